@@ -1,0 +1,1 @@
+"""Catalog workers and the index they write."""

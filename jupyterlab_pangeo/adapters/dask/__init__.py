@@ -1,0 +1,1 @@
+"""Cluster hosts: starting them, speaking to them, finding them again. Never imports dask."""

@@ -1,0 +1,1 @@
+"""Routes: typed functions, one file a resource."""

@@ -1,0 +1,1 @@
+"""Wire types, written once here and generated for TypeScript."""

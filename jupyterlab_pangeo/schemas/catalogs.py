@@ -1,0 +1,169 @@
+"""Catalogs and their entries: described data, never code."""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+from .common import Count, Wire
+
+CatalogState = Literal["loading", "ready", "failed"]
+ChildState = Literal["none", "unloaded", "loading", "ready", "failed"]
+EntryKind = Literal["catalog", "grid", "table", "image", "service", "other"]
+Severity = Literal["error", "warning", "information"]
+
+
+class CatalogProblem(Wire):
+    """Something wrong with a catalog or an entry. ``code`` is stable; ``message`` names cause and remedy."""
+
+    code: str
+    message: str
+    severity: Severity = "error"
+
+
+class Catalog(Wire):
+    """One catalog in the panel. ``origin`` says who listed it; ``is_locked`` ones cannot be removed."""
+
+    id: str
+    title: str
+    kind: str
+    location: str
+    state: CatalogState
+    problems: list[CatalogProblem]
+    entry_count: Count
+    origin: Literal["sample", "operator", "user", "setting"]
+    is_locked: bool = False
+    description: str = ""
+
+
+class CatalogList(Wire):
+    """All catalogs, in the order of the panel."""
+
+    items: list[Catalog]
+
+
+class CatalogSpec(Wire):
+    """A catalog to add: a URL, or a path (a relative one under the server's root folder)."""
+
+    location: Annotated[str, Meta(min_length=1, max_length=4096)]
+    kind: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
+    title: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
+    origin: Literal["user", "setting"] = "user"
+
+
+class CatalogChange(Wire):
+    """A new title or position for a catalog."""
+
+    title: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
+    position: Count | None = None
+
+
+class Entry(Wire):
+    """One row of the tree. ``driver`` is what the catalog itself names, shown as it is."""
+
+    id: str
+    name: str
+    title: str
+    kind: EntryKind
+    format: str
+    driver: str
+    has_children: bool
+    child_state: ChildState
+    problems: list[CatalogProblem]
+    child_count: Count | None = None
+
+
+class EntryPage(Wire):
+    """A page of entries below one parent."""
+
+    items: list[Entry]
+    next_cursor: str | None
+    total: Count
+
+
+class UserParameter(Wire):
+    """A value that the user picks before reading an entry; its default is shown as it is, never evaluated."""
+
+    name: str
+    type: str
+    description: str = ""
+    default: Any = None
+    allowed: list[Any] | None = None
+    minimum: Any = None
+    maximum: Any = None
+
+
+class CatalogStep(Wire):
+    """Where an entry lies: the catalog file that names it, and the entry's name in that file."""
+
+    location: str
+    name: str
+
+
+class Recipe(Wire):
+    """How an entry is opened, as data; the page makes load code of it.
+
+    ``urls`` have CATALOG_DIR filled in and other template text verbatim; ``templates`` lists what
+    was left. ``steps`` lead from the root catalog to the entry.
+    """
+
+    reader: str
+    driver: str
+    format: str
+    urls: list[str]
+    is_local: bool
+    arguments: dict[str, Any]
+    storage_options: dict[str, Any]
+    is_list: bool = False
+    auth: Literal["none", "requester-pays", "s3-profile", "earthdata", "signed-url", "bearer"] = "none"
+    templates: list[str] = []
+    steps: list[CatalogStep] = []
+
+
+class Link(Wire):
+    """A link of an entry; only http and https ones are offered."""
+
+    url: str
+    title: str
+
+
+class EntryDetails(Wire):
+    """Everything known of an entry. ``path`` holds the titles from the catalog down to the entry."""
+
+    id: str
+    catalog_id: str
+    parent_id: str | None
+    name: str
+    title: str
+    kind: EntryKind
+    format: str
+    driver: str
+    has_children: bool
+    child_state: ChildState
+    path: list[str]
+    description: str
+    metadata: dict[str, Any]
+    user_parameters: list[UserParameter]
+    problems: list[CatalogProblem]
+    source: str
+    recipe: Recipe | None = None
+    licence: str | None = None
+    provider: str | None = None
+    keywords: list[str] = []
+    links: list[Link] = []
+
+
+class SearchHit(Wire):
+    """One entry found, with the titles that lead to it and the ids of its ancestors."""
+
+    catalog_id: str
+    entry: Entry
+    path: list[str]
+    ancestors: list[str]
+
+
+class SearchPage(Wire):
+    """A page of hits in the index."""
+
+    items: list[SearchHit]
+    next_cursor: str | None
+    total: Count

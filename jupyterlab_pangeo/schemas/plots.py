@@ -1,0 +1,23 @@
+"""Plots: views of one cluster."""
+
+from typing import Literal
+
+from .common import Wire
+
+PlotGroup = Literal["tasks", "workers", "memory", "network", "scheduler", "other"]
+
+
+class Plot(Wire):
+    """One view of a cluster. ``path`` is below the cluster's dashboard prefix; ``drawing`` says who draws it."""
+
+    name: str
+    title: str
+    group: PlotGroup
+    path: str
+    drawing: Literal["native", "dask"]
+
+
+class PlotList(Wire):
+    """The plots that the scheduler offers."""
+
+    items: list[Plot]

@@ -1,0 +1,1 @@
+"""Rules of the companion; knows neither Tornado nor any vendor."""
