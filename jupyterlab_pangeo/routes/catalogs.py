@@ -1,0 +1,91 @@
+"""Catalogs, their entries, and search."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from ..routing import Router
+from ..schemas.catalogs import (
+    Catalog,
+    CatalogChange,
+    CatalogList,
+    CatalogSpec,
+    EntryDetails,
+    EntryPage,
+    SearchPage,
+)
+from ..services.container import Services
+
+router = Router("pangeo.catalogs")
+
+Limit = Annotated[int, Meta(ge=1)]
+_MOST = 1000
+
+
+@router.get("/catalogs")
+async def list_catalogs(services: Services) -> CatalogList:
+    """Catalogs of the panel, in its order."""
+    return services.catalogs.list()
+
+
+@router.post("/catalogs")
+async def add_catalog(services: Services, body: CatalogSpec) -> Catalog:
+    """Add a catalog; answers before it is read."""
+    return services.catalogs.add(body)
+
+
+@router.get("/catalogs/{catalog_id}")
+async def get_catalog(services: Services, catalog_id: str) -> Catalog:
+    """One catalog."""
+    return services.catalogs.get(catalog_id)
+
+
+@router.patch("/catalogs/{catalog_id}")
+async def change_catalog(services: Services, catalog_id: str, body: CatalogChange) -> Catalog:
+    """Give a catalog another title or position."""
+    return services.catalogs.change(catalog_id, body)
+
+
+@router.delete("/catalogs/{catalog_id}")
+async def remove_catalog(services: Services, catalog_id: str) -> None:
+    """Take a catalog off the panel; nothing of the data is touched."""
+    services.catalogs.remove(catalog_id)
+
+
+@router.post("/catalogs/{catalog_id}/refresh")
+async def refresh_catalog(services: Services, catalog_id: str) -> Catalog:
+    """Read a catalog again."""
+    return services.catalogs.refresh(catalog_id)
+
+
+@router.get("/catalogs/{catalog_id}/entries")
+async def list_entries(
+    services: Services, catalog_id: str, parent: str | None = None, cursor: str | None = None, limit: Limit = 200
+) -> EntryPage:
+    """A page of entries below a parent; empty while the catalog loads."""
+    return await services.catalogs.entries(catalog_id, parent, cursor, min(limit, _MOST))
+
+
+@router.get("/catalogs/{catalog_id}/entries/{entry_id}")
+async def get_entry(services: Services, catalog_id: str, entry_id: str) -> EntryDetails:
+    """Everything known of an entry."""
+    return await services.catalogs.entry(catalog_id, entry_id)
+
+
+@router.post("/catalogs/{catalog_id}/entries/{entry_id}/expand")
+async def expand_entry(services: Services, catalog_id: str, entry_id: str) -> EntryDetails:
+    """Fetch a nested catalog into the index."""
+    return await services.catalogs.expand(catalog_id, entry_id)
+
+
+@router.get("/search")
+async def search_entries(
+    services: Services,
+    q: Annotated[str, Meta(max_length=500)] = "",
+    catalog: str | None = None,
+    format: str | None = None,
+    cursor: str | None = None,
+    limit: Limit = 50,
+) -> SearchPage:
+    """A page of hits in the index."""
+    return await services.catalogs.search(q, catalog, format, cursor, min(limit, _MOST))

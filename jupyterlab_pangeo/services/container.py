@@ -1,0 +1,25 @@
+"""The services that routes are handed."""
+
+from dataclasses import dataclass
+
+from ..schemas.status import Feature, Status
+from .catalogs import CatalogService
+from .changes import Changes
+from .clusters import ClusterService
+from .factories import FactoryService
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a route may call."""
+
+    version: str
+    changes: Changes
+    clusters: ClusterService
+    factories: FactoryService
+    catalogs: CatalogService
+    features: tuple[Feature, ...]
+
+    def status(self) -> Status:
+        """What this server half is and can do."""
+        return Status(version=self.version, features=list(self.features))

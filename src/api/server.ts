@@ -1,0 +1,47 @@
+import { type ISignal, Signal } from '@lumino/signaling';
+import { version as pageVersion } from './endpoints.gen';
+import { ServerHalfMissing } from './errors';
+import type { IApiClient, ILive, IServer, ServerHalf } from './tokens';
+
+/** Asks the server half once who it is, and keeps the answer. */
+export class Server implements IServer {
+  constructor(
+    readonly client: IApiClient,
+    readonly live: ILive
+  ) {}
+
+  get changed(): ISignal<IServer, void> {
+    return this._changed;
+  }
+
+  get half(): ServerHalf {
+    return this._half;
+  }
+
+  check(): Promise<ServerHalf> {
+    return (this._asked ??= this._ask());
+  }
+
+  private async _ask(): Promise<ServerHalf> {
+    try {
+      const status = await this.client.call('getStatus', {});
+      this._half =
+        status.version === pageVersion
+          ? { phase: 'ready', status }
+          : { phase: 'mismatch', serverVersion: status.version, pageVersion };
+    } catch (error) {
+      if (error instanceof ServerHalfMissing) {
+        this._half = { phase: 'missing' };
+      } else {
+        // A passing fault: whoever needs the answer asks again.
+        this._asked = null;
+      }
+    }
+    this._changed.emit();
+    return this._half;
+  }
+
+  private _asked: Promise<ServerHalf> | null = null;
+  private _changed = new Signal<IServer, void>(this);
+  private _half: ServerHalf = { phase: 'unknown' };
+}
