@@ -25,7 +25,7 @@ module.exports = {
   automock: false,
   collectCoverage: false,
   coverageProvider: 'v8',
-  modulePathIgnorePatterns: [
+  modulePathIgnorePatterns: ['<rootDir>/.venv', 
     '<rootDir>/jupyterlab_pangeo/labextension',
     '<rootDir>/lib'
   ],

@@ -106,11 +106,11 @@ export class Live implements ILive, IDisposable {
 
   private _onHello(): void {
     this._attempts = 0;
+    this._setConnected(true);
     for (const key of this._receivers.keys()) {
       const [stream, id] = key.split(' ') as [Stream, string];
       this._send({ type: 'subscribe', stream, id });
     }
-    this._setConnected(true);
     for (const { refresh } of [...this._listeners]) {
       refresh(null);
     }
