@@ -100,7 +100,8 @@ export class Live implements ILive, IDisposable {
         }
         break;
       case 'refused':
-        console.warn(`jupyterlab-pangeo: ${message.message}`);
+        // What was subscribed to has just gone; a change says so to its listeners.
+        break;
     }
   }
 

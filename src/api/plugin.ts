@@ -2,6 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+
 import { ApiClient } from './client';
 import { Live } from './live';
 import { Server } from './server';

@@ -39,7 +39,7 @@ export function command<
 ): ICommand<A, R> {
   const args: ReadonlyJSONObject = {
     type: 'object',
-    properties: properties as unknown as ReadonlyJSONObject,
+    properties: properties,
     required: [...required]
   };
   return {

@@ -10,7 +10,7 @@ function clientOf(answer: () => Response) {
     fetch: async (input: RequestInfo | URL, init?: RequestInit) => {
       const request = input as Request;
       asked.push({
-        url: request.url ?? String(input),
+        url: request.url,
         init: init ?? { method: request.method }
       });
       return answer();

@@ -1,0 +1,32 @@
+"""A server with the extension, in folders of the test's own."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def short_folder():
+    """A folder whose path is short enough for a socket."""
+    folder = Path(tempfile.mkdtemp(prefix="jp"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def pangeo_config(short_folder):
+    return {
+        "ServerApp": {"jpserver_extensions": {"jupyterlab_pangeo": True}, "allow_unauthenticated_access": False},
+        "PangeoApp": {
+            "runtime_folder": str(short_folder / "run"),
+            "catalog_cache_folder": str(short_folder / "cache"),
+            "use_dask_configuration": False,
+        },
+    }
+
+
+@pytest.fixture
+def jp_server_config(pangeo_config):
+    return pangeo_config
