@@ -25,7 +25,8 @@ module.exports = {
   automock: false,
   collectCoverage: false,
   coverageProvider: 'v8',
-  modulePathIgnorePatterns: ['<rootDir>/.venv', 
+  modulePathIgnorePatterns: [
+    '<rootDir>/.venv',
     '<rootDir>/jupyterlab_pangeo/labextension',
     '<rootDir>/lib'
   ],
