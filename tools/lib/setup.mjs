@@ -44,12 +44,25 @@ async function makeEnvironment(found) {
   return `.venv, Python ${found.version}`;
 }
 
+function hasPython() {
+  return fs.existsSync(path.join(venvBin, 'jupyter-lab'));
+}
+
+function hasNode() {
+  return fs.existsSync(at('node_modules', '.yarn-state.yml'));
+}
+
+/** Whether the packages of both languages are there, whatever became of the build. */
+export function isInstalled() {
+  return hasPython() && hasNode();
+}
+
 function installPython(version) {
   const lock = lockFile(version);
   return stamped(
     'python',
     fingerprint([path.relative(at(), lock)], { words: [version] }),
-    () => fs.existsSync(path.join(venvBin, 'jupyter-lab')),
+    hasPython,
     async () => {
       await run(python, [...pip, 'install', '-r', lock], {
         log: 'pip',
@@ -66,7 +79,7 @@ function installNode() {
     fingerprint(['package.json', 'yarn.lock', '.yarnrc.yml'], {
       words: [process.versions.node]
     }),
-    () => fs.existsSync(at('node_modules', '.yarn-state.yml')),
+    hasNode,
     async () => {
       await run('jlpm', ['install', '--immutable'], {
         log: 'jlpm',
