@@ -23,11 +23,7 @@ export function TextButton({
   isDanger,
   ...rest
 }: ITextButtonProps): JSX.Element {
-  const kind = isPrimary
-    ? ' jp-mod-primary'
-    : isDanger
-      ? ' jp-mod-danger'
-      : '';
+  const kind = isPrimary ? ' jp-mod-primary' : isDanger ? ' jp-mod-danger' : '';
   return (
     <button type="button" className={`jp-PangeoButton${kind}`} {...rest}>
       {icon && <icon.react className="jp-PangeoButton-icon" tag="span" />}
