@@ -2,13 +2,14 @@
 import fs from 'node:fs';
 import { clean } from './lib/build.mjs';
 import { main } from './lib/failure.mjs';
-import { at, cache } from './lib/paths.mjs';
+import { cache } from './lib/paths.mjs';
+import { samples } from './lib/samples.mjs';
 import { step } from './lib/step.mjs';
 
 await main(() =>
   step('Clean', () => {
     clean();
     fs.rmSync(cache, { recursive: true, force: true });
-    fs.rmSync(at('examples', 'data'), { recursive: true, force: true });
+    samples().forEach(folder => fs.rmSync(folder, { recursive: true }));
   }).then(() => 0)
 );

@@ -4,7 +4,13 @@ import { run } from './run.mjs';
 import { fingerprint, stamped } from './stamp.mjs';
 import { lockFile, environmentVersion } from './python.mjs';
 
-const done = at('examples', 'data', '.complete');
+/** The folders of generated data, each beside the catalog that points at it. */
+export function samples() {
+  return fs
+    .readdirSync(at('examples'))
+    .map(name => at('examples', name, 'data'))
+    .filter(folder => fs.existsSync(folder));
+}
 
 /** Generate the data of the sample catalogs when the generator or what it writes with changed. */
 export function makeSamples() {
@@ -12,10 +18,9 @@ export function makeSamples() {
   return stamped(
     'samples',
     fingerprint(['examples/generate.py', lock]),
-    () => fs.existsSync(done),
+    () => samples().length > 0,
     async () => {
       await run(python, [at('examples', 'generate.py')], { log: 'samples' });
-      fs.writeFileSync(done, '');
       return 'generated';
     }
   );
