@@ -34,9 +34,13 @@ class PangeoApp(ExtensionApp):
         args, kwargs, options (a JSON Schema), defaults, cannot (scale, adapt, restart).""",
     ).tag(config=True)
     use_dask_configuration = Bool(
-        True, help="Offer the factory named under labextension.factory in the Dask configuration, and start labextension.initial."
+        True,
+        help="""Offer the factory that the Dask configuration names under labextension.factory, and start
+        the clusters under labextension.initial.""",
     ).tag(config=True)
-    start_deadline = Float(60.0, min=1, help="Seconds after which a cluster that does not run has failed.").tag(config=True)
+    start_deadline = Float(60.0, min=1, help="Seconds after which a cluster that does not run has failed.").tag(
+        config=True
+    )
     idle_timeout = Float(
         1800.0, min=0, help="Seconds without a task after which a started cluster ends itself; 0 never."
     ).tag(config=True)
@@ -48,7 +52,9 @@ class PangeoApp(ExtensionApp):
     max_queued = Int(32, min=0, help="How many clusters may wait for their start.").tag(config=True)
     max_workers = Int(1000, min=1, help="Most workers a cluster may be asked to have.").tag(config=True)
     runtime_folder = Unicode(
-        "", help="Folder of the clusters' sockets and state; empty: XDG_RUNTIME_DIR, or one of the user's below the temporary folder."
+        "",
+        help="""Folder of the clusters' sockets and state; empty: one in XDG_RUNTIME_DIR, or one of the user's
+        below the temporary folder.""",
     ).tag(config=True)
 
     catalogs = List(

@@ -36,6 +36,7 @@ class Outbox:
 
     def put(self, message: LiveMessage) -> None:
         """Queue a message, in the place of an older one about the same thing."""
+        key: tuple[str, str | None]
         match message:
             case Changed(topic=topic, id=id):
                 key = (topic, id)
@@ -56,7 +57,7 @@ class Outbox:
         return taken
 
 
-class LiveHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):  # type: ignore[misc]  # Jupyter's own mix
+class LiveHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     """Serves ``pangeo/live``. Neither its pings nor its messages count as activity of the user."""
 
     auth_resource = "pangeo.live"

@@ -64,7 +64,9 @@ def _content(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _operation(route: Route, by_kind: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    slots = [{"name": camel(slot), "in": "path", "required": True, "schema": {"type": "string"}} for slot in route.slots]
+    slots = [
+        {"name": camel(slot), "in": "path", "required": True, "schema": {"type": "string"}} for slot in route.slots
+    ]
     query = [
         {
             "name": camel(name),

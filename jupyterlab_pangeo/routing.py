@@ -6,7 +6,8 @@ import re
 import types
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Union, get_args, get_origin, get_type_hints
+from http.client import responses
+from typing import Any, ClassVar, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
 from jupyter_server.auth.decorator import authorized
@@ -157,7 +158,7 @@ class RouteHandler(APIHandler):
         length = self.request.headers.get("Content-Length", "")
         if length.isdigit() and int(length) > BODY_CAP and self.request.connection is not None:
             self._received = int(length)
-            self.request.connection.set_max_body_size(int(length))  # type: ignore[attr-defined]  # of HTTP1Connection
+            self.request.connection.set_max_body_size(int(length))
 
     async def prepare(self) -> None:
         """Log in first, then refuse a body that is declared too large."""
@@ -228,7 +229,7 @@ class RouteHandler(APIHandler):
         error = kwargs.get("exc_info", (None, None))[1]
         message = error.log_message if isinstance(error, web.HTTPError) and status_code < 500 else None
         code = _CODES.get(status_code, "refused" if status_code < 500 else "internal")
-        text = message or web.responses.get(status_code, "the request was refused")
+        text = message or responses.get(status_code, "the request was refused")
         self.finish(msgspec.json.encode(Problem(code=code, message=text)))
 
 
@@ -253,7 +254,8 @@ def _verb(route: Route) -> Callable[..., Awaitable[None]]:
     async def method(self: RouteHandler, **slots: str) -> None:
         await self.answer(route, slots)
 
-    return method  # type: ignore[no-any-return]  # the decorators are untyped
+    verb: Callable[..., Awaitable[None]] = cast(Any, method)
+    return verb
 
 
 def handlers(base_url: str, prefix: str, services: Any, routes: Iterable[Route]) -> Iterator[tuple[Any, ...]]:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from jupyterlab_pangeo.openapi import document
 from jupyterlab_pangeo.routes.table import ROUTES
 

@@ -12,7 +12,7 @@ EntryKind = Literal["catalog", "grid", "table", "image", "service", "other"]
 Severity = Literal["error", "warning", "information"]
 
 
-class CatalogProblem(Wire):
+class CatalogProblem(Wire, frozen=True):
     """Something wrong with a catalog or an entry. ``code`` is stable; ``message`` names cause and remedy."""
 
     code: str
@@ -20,7 +20,7 @@ class CatalogProblem(Wire):
     severity: Severity = "error"
 
 
-class Catalog(Wire):
+class Catalog(Wire, frozen=True):
     """One catalog in the panel. ``origin`` says who listed it; ``is_locked`` ones cannot be removed."""
 
     id: str
@@ -35,13 +35,13 @@ class Catalog(Wire):
     description: str = ""
 
 
-class CatalogList(Wire):
+class CatalogList(Wire, frozen=True):
     """All catalogs, in the order of the panel."""
 
     items: list[Catalog]
 
 
-class CatalogSpec(Wire):
+class CatalogSpec(Wire, frozen=True):
     """A catalog to add: a URL, or a path (a relative one under the server's root folder)."""
 
     location: Annotated[str, Meta(min_length=1, max_length=4096)]
@@ -50,14 +50,14 @@ class CatalogSpec(Wire):
     origin: Literal["user", "setting"] = "user"
 
 
-class CatalogChange(Wire):
+class CatalogChange(Wire, frozen=True):
     """A new title or position for a catalog."""
 
     title: Annotated[str, Meta(min_length=1, max_length=200)] | None = None
     position: Count | None = None
 
 
-class Entry(Wire):
+class Entry(Wire, frozen=True):
     """One row of the tree. ``driver`` is what the catalog itself names, shown as it is."""
 
     id: str
@@ -72,7 +72,7 @@ class Entry(Wire):
     child_count: Count | None = None
 
 
-class EntryPage(Wire):
+class EntryPage(Wire, frozen=True):
     """A page of entries below one parent."""
 
     items: list[Entry]
@@ -80,7 +80,7 @@ class EntryPage(Wire):
     total: Count
 
 
-class UserParameter(Wire):
+class UserParameter(Wire, frozen=True):
     """A value that the user picks before reading an entry; its default is shown as it is, never evaluated."""
 
     name: str
@@ -92,14 +92,14 @@ class UserParameter(Wire):
     maximum: Any = None
 
 
-class CatalogStep(Wire):
+class CatalogStep(Wire, frozen=True):
     """Where an entry lies: the catalog file that names it, and the entry's name in that file."""
 
     location: str
     name: str
 
 
-class Recipe(Wire):
+class Recipe(Wire, frozen=True):
     """How an entry is opened, as data; the page makes load code of it.
 
     ``urls`` have CATALOG_DIR filled in and other template text verbatim; ``templates`` lists what
@@ -119,14 +119,14 @@ class Recipe(Wire):
     steps: list[CatalogStep] = []
 
 
-class Link(Wire):
+class Link(Wire, frozen=True):
     """A link of an entry; only http and https ones are offered."""
 
     url: str
     title: str
 
 
-class EntryDetails(Wire):
+class EntryDetails(Wire, frozen=True):
     """Everything known of an entry. ``path`` holds the titles from the catalog down to the entry."""
 
     id: str
@@ -152,7 +152,7 @@ class EntryDetails(Wire):
     links: list[Link] = []
 
 
-class SearchHit(Wire):
+class SearchHit(Wire, frozen=True):
     """One entry found, with the titles that lead to it and the ids of its ancestors."""
 
     catalog_id: str
@@ -161,7 +161,7 @@ class SearchHit(Wire):
     ancestors: list[str]
 
 
-class SearchPage(Wire):
+class SearchPage(Wire, frozen=True):
     """A page of hits in the index."""
 
     items: list[SearchHit]

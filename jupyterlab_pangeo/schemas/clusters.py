@@ -24,14 +24,12 @@ class Adaptive(Wire, frozen=True, tag="adaptive", tag_field="mode"):
 
 Scaling = Fixed | Adaptive
 
-ClusterState = Literal[
-    "queued", "starting", "running", "scaling", "unreachable", "lost", "failed", "closing", "closed"
-]
+ClusterState = Literal["queued", "starting", "running", "scaling", "unreachable", "lost", "failed", "closing", "closed"]
 Lack = Literal["scale", "adapt", "restart"]
 StepId = Literal["queue", "launch", "import", "scheduler", "workers"]
 
 
-class Step(Wire):
+class Step(Wire, frozen=True):
     """One step of a start, in order; ``seconds`` is its duration so far."""
 
     id: StepId
@@ -39,7 +37,7 @@ class Step(Wire):
     seconds: Seconds
 
 
-class Workers(Wire):
+class Workers(Wire, frozen=True):
     """How many workers were asked for, handed to the system that runs them, and have connected."""
 
     asked: Count
@@ -47,7 +45,7 @@ class Workers(Wire):
     connected: Count
 
 
-class Tasks(Wire):
+class Tasks(Wire, frozen=True):
     """Number of tasks the scheduler holds, by state."""
 
     total: Count = 0
@@ -57,14 +55,14 @@ class Tasks(Wire):
     erred: Count = 0
 
 
-class Kernel(Wire):
+class Kernel(Wire, frozen=True):
     """The kernel whose cluster this is."""
 
     id: str
     name: str
 
 
-class Cluster(Wire):
+class Cluster(Wire, frozen=True):
     """One cluster. ``log_tail`` holds the last lines of its log while it starts or after it failed."""
 
     id: str
@@ -91,13 +89,13 @@ class Cluster(Wire):
     closes_at: Timestamp | None = None
 
 
-class ClusterList(Wire):
+class ClusterList(Wire, frozen=True):
     """All clusters, the oldest first."""
 
     items: list[Cluster]
 
 
-class ClusterSpec(Wire):
+class ClusterSpec(Wire, frozen=True):
     """A cluster to start. Two requests with the same ``request_id`` start one cluster."""
 
     factory: Annotated[str, Meta(min_length=1, max_length=80)]
@@ -108,13 +106,13 @@ class ClusterSpec(Wire):
     request_id: Annotated[str, Meta(min_length=8, max_length=80)] | None = None
 
 
-class ClusterRename(Wire):
+class ClusterRename(Wire, frozen=True):
     """A new name for a cluster."""
 
     name: DisplayName
 
 
-class Worker(Wire):
+class Worker(Wire, frozen=True):
     """One worker as the scheduler knows it."""
 
     id: str
@@ -128,7 +126,7 @@ class Worker(Wire):
     status: str
 
 
-class WorkerPage(Wire):
+class WorkerPage(Wire, frozen=True):
     """A page of workers."""
 
     items: list[Worker]
@@ -136,20 +134,20 @@ class WorkerPage(Wire):
     total: Count
 
 
-class LogLines(Wire):
+class LogLines(Wire, frozen=True):
     """The last lines of one process, oldest first."""
 
     source: str
     lines: list[str]
 
 
-class Logs(Wire):
+class Logs(Wire, frozen=True):
     """Lines by process."""
 
     items: list[LogLines]
 
 
-class Connection(Wire):
+class Connection(Wire, frozen=True):
     """What client code needs: the address and the paths of the security files. No secret is in it."""
 
     address: str
@@ -158,7 +156,7 @@ class Connection(Wire):
     key_file: str | None = None
 
 
-class MemorySample(Wire):
+class MemorySample(Wire, frozen=True):
     """Memory of all workers, by kind."""
 
     managed_bytes: Bytes
@@ -167,7 +165,7 @@ class MemorySample(Wire):
     limit_bytes: Bytes
 
 
-class ClusterSample(Wire):
+class ClusterSample(Wire, frozen=True):
     """What a running cluster uses at one moment. ``time`` is seconds since the epoch, UTC."""
 
     time: float

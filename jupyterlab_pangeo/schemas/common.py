@@ -16,7 +16,7 @@ Timestamp = Annotated[str, Meta(description="ISO 8601, UTC")]
 DisplayName = Annotated[str, Meta(min_length=1, max_length=80)]
 
 
-class Problem(Wire):
+class Problem(Wire, frozen=True):
     """Body of every answer with an error status.
 
     ``path`` is the place of the offending field in the body (as ``$.scaling.workers``), where there is one.
@@ -27,7 +27,7 @@ class Problem(Wire):
     path: str | None = None
 
 
-class Reason(Wire):
+class Reason(Wire, frozen=True):
     """Why something is in the state it is in: a stable code and the cause in the words of what failed."""
 
     code: str

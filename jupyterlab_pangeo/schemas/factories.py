@@ -8,7 +8,7 @@ from .common import Reason, Wire
 Availability = Literal["unknown", "available", "unavailable"]
 
 
-class Factory(Wire):
+class Factory(Wire, frozen=True):
     """A factory as the form needs it.
 
     ``options`` is a JSON Schema (draft 2020-12) of an object; ``defaults`` fits it.
@@ -26,7 +26,7 @@ class Factory(Wire):
     reason: Reason | None = None
 
 
-class Preset(Wire):
+class Preset(Wire, frozen=True):
     """A saved choice of factory, options and scaling."""
 
     name: str
@@ -35,7 +35,7 @@ class Preset(Wire):
     scaling: Scaling
 
 
-class FactoryList(Wire):
+class FactoryList(Wire, frozen=True):
     """The factories for one kernelspec. ``runs_in`` says whose Python will run the cluster."""
 
     items: list[Factory]
@@ -44,7 +44,7 @@ class FactoryList(Wire):
     runs_in: Literal["kernelspec", "server"]
 
 
-class ProbeRequest(Wire):
+class ProbeRequest(Wire, frozen=True):
     """Ask a child of the kernelspec's Python what can be started there."""
 
     kernelspec: str | None = None

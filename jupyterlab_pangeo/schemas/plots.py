@@ -7,7 +7,7 @@ from .common import Wire
 PlotGroup = Literal["tasks", "workers", "memory", "network", "scheduler", "other"]
 
 
-class Plot(Wire):
+class Plot(Wire, frozen=True):
     """One view of a cluster. ``path`` is below the cluster's dashboard prefix; ``drawing`` says who draws it."""
 
     name: str
@@ -17,7 +17,7 @@ class Plot(Wire):
     drawing: Literal["native", "dask"]
 
 
-class PlotList(Wire):
+class PlotList(Wire, frozen=True):
     """The plots that the scheduler offers."""
 
     items: list[Plot]

@@ -3,7 +3,7 @@
 from .common import Reason, Wire
 
 
-class Feature(Wire):
+class Feature(Wire, frozen=True):
     """One part of the suite; ``reason`` says why it is not available."""
 
     name: str
@@ -11,7 +11,7 @@ class Feature(Wire):
     reason: Reason | None = None
 
 
-class Status(Wire):
+class Status(Wire, frozen=True):
     """Version of the server half and its features."""
 
     version: str

@@ -5,8 +5,9 @@ import re
 
 import pytest
 from jupyter_server.auth import Authorizer
-from jupyterlab_pangeo.routes.table import ROUTES
 from tornado.httpclient import HTTPClientError
+
+from jupyterlab_pangeo.routes.table import ROUTES
 
 ASKED = []
 ACTIONS = {"get": "read", "post": "write", "put": "write", "patch": "write", "delete": "write"}
@@ -62,7 +63,10 @@ async def test_each_verb_asks_for_its_own_action(jp_fetch, route):
     ASKED.clear()
     try:
         await jp_fetch(
-            url_of(route), method=route.method.upper(), body=body_of(route), headers={"Content-Type": "application/json"}
+            url_of(route),
+            method=route.method.upper(),
+            body=body_of(route),
+            headers={"Content-Type": "application/json"},
         )
     except HTTPClientError as error:
         assert error.code < 500, error.response.body
@@ -76,7 +80,9 @@ async def test_reading_first_does_not_make_a_later_delete_a_read(jp_fetch):
     assert ASKED == [("delete", "write", "pangeo.clusters")]
 
 
-@pytest.mark.parametrize("body", [b"", b"no json", b"\xff\xfe", b"[" * 100_000, b'{"factory": NaN}', b'{"a": ' + b"9" * 5000])
+@pytest.mark.parametrize(
+    "body", [b"", b"no json", b"\xff\xfe", b"[" * 100_000, b'{"factory": NaN}', b'{"a": ' + b"9" * 5000]
+)
 async def test_what_is_not_json_is_a_bad_request(jp_fetch, body):
     answer = await problem(jp_fetch, "pangeo", "clusters", method="POST", body=body, status=400, headers=JSON)
     assert answer["code"] == "bad-request"
@@ -124,9 +130,7 @@ async def test_unknown_query_arguments_are_ignored(jp_fetch):
 
 @pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"])
 async def test_another_type_of_body_is_refused(jp_fetch, kind):
-    await problem(
-        jp_fetch, "pangeo", "clusters", method="POST", body="{}", headers={"Content-Type": kind}, status=415
-    )
+    await problem(jp_fetch, "pangeo", "clusters", method="POST", body="{}", headers={"Content-Type": kind}, status=415)
 
 
 @pytest.mark.parametrize("size", [65 * 1024, 60_000_000])
