@@ -1,0 +1,17 @@
+export {
+  bestStyle,
+  loadCode,
+  requirements,
+  STYLES,
+  styleOffers
+} from './loadCode';
+export type {
+  ILoadCode,
+  ILoadRequest,
+  IStyleOffer,
+  Recipe,
+  Refusal,
+  Style,
+  UserParameter
+} from './types';
+export { namesIn, variableName } from './variable';

@@ -1,0 +1,198 @@
+import { isPythonName } from '../../ui/python';
+import { unique, withoutPatterns } from './address';
+import { comment } from './call';
+import { csvCode } from './csv';
+import { intakeCode, intakeWay, type Way } from './intake';
+import { netcdfCode } from './netcdf';
+import { opendapCode } from './opendap';
+import { parquetCode } from './parquet';
+import { rasterioCode } from './rasterio';
+import { fill, fillDeep, printed } from './template';
+import type {
+  ILoadCode,
+  ILoadRequest,
+  ISnippet,
+  IStyleOffer,
+  ITask,
+  Refusal,
+  Style
+} from './types';
+import { zarrCode } from './zarr';
+
+type Format = (task: ITask) => ISnippet;
+
+/** The formats that a library opens without Intake. */
+const FORMATS: ReadonlyMap<string, Format> = new Map([
+  ['zarr', zarrCode],
+  ['netcdf', netcdfCode],
+  ['opendap', opendapCode],
+  ['rasterio', rasterioCode],
+  ['csv', csvCode],
+  ['parquet', parquetCode]
+]);
+
+const TABLES = new Set(['csv', 'parquet']);
+
+/** All styles, in the order of menus. */
+export const STYLES: readonly Style[] = ['xarray', 'intake', 'dask'];
+
+/** What access needs beyond an address; one comment each. */
+const ACCESS: ReadonlyMap<string, string> = new Map([
+  ['requester-pays', 'Reading is billed to your own cloud project'],
+  ['s3-profile', 'Reading needs AWS credentials'],
+  ['earthdata', 'Reading needs a NASA Earthdata login (~/.netrc)'],
+  ['signed-url', 'The address is signed and may have expired'],
+  ['bearer', 'Reading needs a token of the provider']
+]);
+
+/** An expression that Intake evaluates when it stands as a parameter's value. */
+const CALL = /^\s*(client_)?(env|shell)\s*\(/;
+
+interface IPrepared {
+  readonly task: ITask;
+  /** Template text that stays as it is, each once. */
+  readonly left: readonly string[];
+  /** Parameters whose value is not the default. */
+  readonly chosen: Readonly<Record<string, unknown>>;
+}
+
+/** Which styles an entry can be loaded in, and why not in the others. */
+export function styleOffers(
+  request: Omit<ILoadRequest, 'style' | 'variable'>
+): IStyleOffer[] {
+  return STYLES.map(style => ({
+    style,
+    refusal: refusal(prepare({ ...request, style, variable: 'data' }))
+  }));
+}
+
+/**
+ * Load code of an entry.
+ *
+ * @throws Error where the style is not offered; ask `styleOffers` first.
+ */
+export function loadCode(request: ILoadRequest): ILoadCode {
+  if (!isPythonName(request.variable)) {
+    throw new Error(`not a Python name: ${request.variable}`);
+  }
+  const prepared = prepare(request);
+  const { task, left, chosen } = prepared;
+  const refused = refusal(prepared);
+  if (refused) {
+    throw new Error(`the style ${task.style} is not offered: ${refused}`);
+  }
+  const way = intakeWay(task, chosen, left.length > 0);
+  const format = FORMATS.get(task.recipe.format);
+  const snippet =
+    task.style === 'intake' || !format
+      ? intakeCode(task, way as Way, chosen)
+      : format(task);
+  return {
+    text: assemble(task, snippet, left),
+    packages: unique(snippet.packages)
+  };
+}
+
+/** Names on PyPI of what the code imports. */
+export function requirements(request: ILoadRequest): readonly string[] {
+  return loadCode(request).packages;
+}
+
+/** The wished style where it is offered, else the first that is; null where none is. */
+export function bestStyle(
+  offers: readonly IStyleOffer[],
+  wished: Style
+): Style | null {
+  const offered = offers.filter(offer => offer.refusal === null);
+  const best = offered.find(offer => offer.style === wished) ?? offered[0];
+  return best?.style ?? null;
+}
+
+function prepare(request: ILoadRequest): IPrepared {
+  const { recipe, userParameters, parameters } = request;
+  const left: string[] = [];
+  const values = new Map<string, string>();
+  const chosen: Record<string, unknown> = {};
+  for (const { name, type, default: preset } of userParameters) {
+    const value = name in parameters ? parameters[name] : preset;
+    const text = printed(value, type);
+    values.set(name, text);
+    if (CALL.test(text)) {
+      left.push(text);
+    }
+    if (JSON.stringify(value) !== JSON.stringify(preset)) {
+      chosen[name] = value;
+    }
+  }
+  const urls = recipe.urls.map(url => {
+    const filled = fill(url, values);
+    left.push(...filled.left);
+    return recipe.arguments['path_as_pattern'] === false
+      ? filled.text
+      : withoutPatterns(filled.text);
+  });
+  const task: ITask = {
+    recipe,
+    style: request.style,
+    variable: request.variable,
+    urls,
+    arguments: fillDeep(recipe.arguments, values, left) as ITask['arguments'],
+    storageOptions: recipe.isLocal
+      ? {}
+      : (fillDeep(
+          recipe.storageOptions,
+          values,
+          left
+        ) as ITask['storageOptions'])
+  };
+  return { task, left: unique(left), chosen };
+}
+
+function refusal({ task, left, chosen }: IPrepared): Refusal | null {
+  const { format } = task.recipe;
+  switch (task.style) {
+    case 'intake': {
+      const way = intakeWay(task, chosen, left.length > 0);
+      return way === 'catalog' || way === 'reader' ? null : way;
+    }
+    case 'dask':
+      if (!TABLES.has(format)) {
+        return 'not-a-table';
+      }
+      return task.urls.length ? null : 'no-address';
+    case 'xarray':
+      if (!FORMATS.has(format)) {
+        return 'unknown-driver';
+      }
+      return task.urls.length ? null : 'no-address';
+  }
+}
+
+function assemble(
+  task: ITask,
+  snippet: ISnippet,
+  left: readonly string[]
+): string {
+  const access = ACCESS.get(task.recipe.auth ?? 'none');
+  const notes = [
+    ...left.map(
+      text => `Left as the catalog has it, put in what it stands for: ${text}`
+    ),
+    ...(access ? [access] : []),
+    ...(snippet.notes ?? [])
+  ];
+  const imports = [...unique(snippet.imports)].sort(byModule);
+  return [
+    ...notes.map(comment),
+    ...imports,
+    '',
+    ...snippet.lines,
+    task.variable
+  ].join('\n');
+}
+
+/** Whole modules before names out of them, each group in alphabetical order. */
+function byModule(left: string, right: string): number {
+  const rank = (line: string): number => (line.startsWith('from ') ? 1 : 0);
+  return rank(left) - rank(right) || (left < right ? -1 : 1);
+}

@@ -1,0 +1,50 @@
+import { isGlob, plain, transport } from './address';
+import { call, others, pick, Source } from './call';
+import { pandasTransport } from './csv';
+import { listing } from './listing';
+import type { ISnippet, ITask } from './types';
+import { oneOrMany, storage } from './xarray';
+
+/** Arguments of `read_parquet` that pandas and dask share and that are plain data. */
+const READ = ['columns', 'filters'];
+const OWN = ['urlpath', 'url', 'engine', 'index', 'gather_statistics'];
+
+/** Parquet by pandas, or by dask's data frames. */
+export function parquetCode(task: ITask): ISnippet {
+  const urls = task.urls.map(plain);
+  const keywords = {
+    storage_options: storage(task),
+    ...pick(task.arguments, READ)
+  };
+  const unused = others(task.arguments, [...READ, ...OWN]);
+  const notes = unused.length ? [`Not used: ${unused.join(', ')}`] : [];
+  if (task.style === 'dask') {
+    const read = call('dd.read_parquet', [oneOrMany(urls)], keywords);
+    return {
+      imports: ['import dask.dataframe as dd'],
+      lines: [`${task.variable} = ${read}`],
+      packages: ['dask[dataframe]', 'pyarrow', ...transport(urls)],
+      notes
+    };
+  }
+  if (urls.length === 1 && !isGlob(urls[0])) {
+    const read = call('pd.read_parquet', urls, keywords);
+    return {
+      imports: ['import pandas as pd'],
+      lines: [`${task.variable} = ${read}`],
+      packages: ['pandas', 'pyarrow', ...pandasTransport(urls)],
+      notes
+    };
+  }
+  const files = listing(task);
+  const one = call('pd.read_parquet', [new Source('url')], keywords);
+  const loop = new Source(`[${one} for url in ${files.source}]`);
+  return {
+    imports: ['import pandas as pd', ...files.imports],
+    lines: [
+      `${task.variable} = ${call('pd.concat', [loop], { ignore_index: true })}`
+    ],
+    packages: ['pandas', 'pyarrow', ...transport(urls)],
+    notes
+  };
+}

@@ -1,0 +1,68 @@
+import { isGlob, isPath, plain, transport } from './address';
+import { call, members, others, pick, Source } from './call';
+import { listing } from './listing';
+import type { ISnippet, ITask } from './types';
+
+/** Arguments of `rioxarray.open_rasterio` that are plain data. */
+const OPEN = ['masked', 'mask_and_scale', 'parse_coordinates', 'cache', 'lock'];
+const OWN = [
+  'urlpath',
+  'chunks',
+  'concat_dim',
+  'path_as_pattern',
+  'xarray_kwargs'
+];
+
+/** Images by rioxarray: one as it is, several along a new dimension. */
+export function rasterioCode(task: ITask): ISnippet {
+  const nested = members(task.arguments['xarray_kwargs']) ?? {};
+  const given = { ...task.arguments, ...nested };
+  const keywords = {
+    chunks: given['chunks'] ?? {},
+    ...pick(given, OPEN)
+  };
+  const urls = task.urls.map(plain);
+  const isMany = urls.length > 1 || urls.some(isGlob);
+  const notes = notesOf(task, given);
+  const packages = ['rioxarray', 'rasterio', 'dask'];
+  if (!isMany) {
+    const opened = call('rioxarray.open_rasterio', [urls[0]], keywords);
+    return {
+      imports: ['import rioxarray'],
+      lines: [`${task.variable} = ${opened}`],
+      packages,
+      notes
+    };
+  }
+  const list = listing(task);
+  const one = call('rioxarray.open_rasterio', [new Source('url')], keywords);
+  const dim =
+    typeof given['concat_dim'] === 'string' ? given['concat_dim'] : 'file';
+  const loop = new Source(`[${one} for url in ${list.source}]`);
+  return {
+    imports: ['import rioxarray', 'import xarray as xr', ...list.imports],
+    lines: [`${task.variable} = ${call('xr.concat', [loop], { dim })}`],
+    packages: [
+      ...packages,
+      'xarray',
+      ...(urls.some(isGlob) ? transport(urls) : [])
+    ],
+    notes
+  };
+}
+
+function notesOf(
+  task: ITask,
+  given: Readonly<Record<string, unknown>>
+): string[] {
+  const unused = others(given, [...OPEN, ...OWN]);
+  const options = Object.keys(task.storageOptions);
+  return [
+    ...(unused.length ? [`Not used: ${unused.join(', ')}`] : []),
+    ...(options.length && !task.urls.every(isPath)
+      ? [
+          `GDAL takes access options from its own settings, not from storage_options: ${options.join(', ')}`
+        ]
+      : [])
+  ];
+}

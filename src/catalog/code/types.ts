@@ -1,0 +1,78 @@
+import type { Wire } from '../../api/tokens';
+
+/** How an entry is opened, as data. */
+export type Recipe = Wire<'Recipe'>;
+
+/** A value that the user picks before an entry is read. */
+export type UserParameter = Wire<'UserParameter'>;
+
+/**
+ * Which libraries load code speaks: `xarray` stands for the plain library of the format (pandas for tables),
+ * `dask` for dask's data frames, `intake` for Intake 2.
+ */
+export type Style = 'xarray' | 'intake' | 'dask';
+
+/**
+ * Why a style is not offered for an entry.
+ *
+ * - `unknown-driver`: nothing but Intake is known to open it;
+ * - `not-a-table`: dask's data frames hold tables only;
+ * - `missing-in-intake`: Intake 2 has no working plugin of that name;
+ * - `expressions`: the entry holds expressions that Intake would evaluate;
+ * - `no-catalog`: it is not known which catalog file names the entry;
+ * - `no-address`: the entry names no address of data.
+ */
+export type Refusal =
+  | 'unknown-driver'
+  | 'not-a-table'
+  | 'missing-in-intake'
+  | 'expressions'
+  | 'no-catalog'
+  | 'no-address';
+
+/** One style, and why it is not offered (null where it is). */
+export interface IStyleOffer {
+  readonly style: Style;
+  readonly refusal: Refusal | null;
+}
+
+/** What load code is made from. */
+export interface ILoadRequest {
+  readonly recipe: Recipe;
+  readonly userParameters: readonly UserParameter[];
+  /** Chosen values by the parameter's name; the default stands for a missing one. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly style: Style;
+  /** Name that the data gets; must be a Python identifier, as `variableName` makes it. */
+  readonly variable: string;
+}
+
+/** Python text for one cell, and what it needs. */
+export interface ILoadCode {
+  readonly text: string;
+  /** Names on PyPI. */
+  readonly packages: readonly string[];
+}
+
+/** A recipe whose templates are filled in, ready for a format. */
+export interface ITask {
+  readonly recipe: Recipe;
+  readonly style: Style;
+  readonly variable: string;
+  /** Addresses, in the catalog's order; at least one. */
+  readonly urls: readonly string[];
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** Empty for local addresses: zarr refuses options that it cannot use. */
+  readonly storageOptions: Readonly<Record<string, unknown>>;
+}
+
+/** What a format makes of a task. */
+export interface ISnippet {
+  /** Import statements, in any order. */
+  readonly imports: readonly string[];
+  /** Statements; the last one binds the variable. */
+  readonly lines: readonly string[];
+  readonly packages: readonly string[];
+  /** What the reader of the code should know; one comment line each. */
+  readonly notes?: readonly string[];
+}
