@@ -102,18 +102,3 @@ def make_folder(candidates: Iterable[Path]) -> Path:
 def remove_folder(folder: Path) -> None:
     """Remove a host's folder with all that is in it; what is gone already is fine."""
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def tail(file: Path, count: int, *, cap: int = 256 * 1024) -> list[str]:
-    """Last ``count`` lines of a text file, read from its last ``cap`` bytes; empty where it cannot be read."""
-    try:
-        with file.open("rb") as stream:
-            size = stream.seek(0, os.SEEK_END)
-            stream.seek(max(0, size - cap))
-            data = stream.read(cap)
-    except OSError:
-        return []
-    lines = data.decode(errors="replace").splitlines()
-    if size > cap:
-        lines = lines[1:]
-    return lines[-count:]

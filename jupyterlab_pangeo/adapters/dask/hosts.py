@@ -1,170 +1,26 @@
-"""Cluster hosts: starting them, speaking to them, noticing their end."""
+"""Starting cluster hosts, and taking hold of those that are found."""
 
 import asyncio
 import contextlib
 import json
 import os
 import sys
-from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from ...errors import PangeoError, Upstream, UpstreamTimeout
+from ...errors import Upstream, UpstreamTimeout
+from ...host.logs import tail
 from .control import ControlClient, HostGone
-from .folders import CONTROL_SOCKET, DASHBOARD_SOCKET, LOG_FILE, OWNER_FILE, make_folder, remove_folder, tail
+from .folders import CONTROL_SOCKET, LOG_FILE, OWNER_FILE, make_folder, remove_folder
+from .host import Host
 from .identity import own_record
 from .kernelspecs import Place
 from .process import HostProcess
+from .report import HostReport, read_answer
 
 _CONNECT_SECONDS = 30.0
 _TLS_SECONDS = 30.0
-_EXIT_GRACE = 0.3
-_RETRY_MOST = 2.0
-
-
-class HostListener(Protocol):
-    """Who is told what a host says; called on the event loop."""
-
-    def host_state(self, state: dict[str, Any]) -> None:
-        """The host's whole state, after each change."""
-
-    def host_log(self, line: str) -> None:
-        """A line of the log."""
-
-    def host_unreachable(self, message: str) -> None:
-        """The process lives and does not answer; `host_state` follows when it does again."""
-
-    def host_gone(self, message: str) -> None:
-        """The process has ended."""
-
-
-@dataclass(frozen=True)
-class TlsFiles:
-    """Paths of the security files of one cluster."""
-
-    ca_file: Path
-    cert_file: Path
-    key_file: Path
-
-
-class Host:
-    """A host that this companion holds, or tries to hold again."""
-
-    def __init__(self, folder: Path, process: HostProcess, client: ControlClient) -> None:
-        self.folder = folder
-        self.process = process
-        self.listener: HostListener | None = None
-        self.tls: asyncio.Task[None] | None = None
-        self._client = client
-        self._ending = False
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._attach(client)
-
-    @property
-    def dashboard_socket(self) -> Path:
-        """Where the host serves Dask's pages."""
-        return self.folder / DASHBOARD_SOCKET
-
-    @property
-    def tls_files(self) -> TlsFiles:
-        """Where the launcher puts the security files."""
-        tls = self.folder / "tls"
-        return TlsFiles(tls / "ca.pem", tls / "cert.pem", tls / "key.pem")
-
-    async def tls_ready(self) -> None:
-        """Wait for the security files; raises what kept them from being made."""
-        if self.tls is not None:
-            await self.tls
-
-    @property
-    def is_connected(self) -> bool:
-        """Whether requests can be sent now."""
-        return self._client.is_open
-
-    async def call(self, method: str, params: dict[str, Any] | None = None, *, timeout: float = 10.0) -> Any:
-        """Result of one request; raises as `ControlClient.call` does."""
-        return await self._client.call(method, params, timeout=timeout)
-
-    async def log_tail(self, count: int) -> list[str]:
-        """Last lines of what the process printed, also after its end."""
-        return await asyncio.to_thread(tail, self.folder / LOG_FILE, count)
-
-    async def close(self, seconds: float) -> None:
-        """End the cluster and its process, by SIGKILL where it does not end within ``seconds``."""
-        self._stop_watching()
-        loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
-        with contextlib.suppress(PangeoError):
-            await self.call("close", timeout=seconds)
-        await self.process.wait(end - loop.time())
-        await self._client.close()
-        await self.process.kill()
-
-    async def kill(self) -> None:
-        """End the process now."""
-        self._stop_watching()
-        await self._client.close()
-        await self.process.kill()
-
-    async def discard(self) -> None:
-        """End the process now and remove its folder."""
-        await self.kill()
-        await asyncio.to_thread(remove_folder, self.folder)
-
-    async def keep(self) -> None:
-        """Let go of the host and leave it running."""
-        self._stop_watching()
-        with contextlib.suppress(PangeoError):
-            await self.call("keep", timeout=2)
-        await self._client.close()
-        self.process.release()
-
-    def _stop_watching(self) -> None:
-        self._ending = True
-        if self.tls is not None:
-            self.tls.cancel()
-        for task in self._tasks:
-            task.cancel()
-
-    def _attach(self, client: ControlClient) -> None:
-        self._client = client
-        client.on_notification = self._notified
-        client.on_closed = self._lost_contact
-
-    def _notified(self, method: str, params: dict[str, Any]) -> None:
-        if self.listener is None:
-            return
-        if method == "state":
-            self.listener.host_state(params)
-        elif method == "log":
-            self.listener.host_log(str(params.get("line", "")))
-
-    def _lost_contact(self) -> None:
-        if not self._ending:
-            self._run(self._find_out())
-
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _find_out(self) -> None:
-        """Tell an ended process from a broken connection, and mend the latter."""
-        pause = 0.1
-        ended = await self.process.wait(_EXIT_GRACE)
-        while not ended:
-            if self.listener is not None:
-                self.listener.host_unreachable("the cluster's process lives but does not answer")
-            with contextlib.suppress(PangeoError):
-                self._attach(await ControlClient.open(self.folder / CONTROL_SOCKET))
-                hello = await self.call("hello", timeout=5)
-                self._notified("state", hello["state"])
-                return
-            ended = await self.process.wait(pause)
-            pause = min(2 * pause, _RETRY_MOST)
-        if self.listener is not None:
-            self.listener.host_gone(self.process.exit_reason() or "the cluster's process ended")
 
 
 class Hosts:
@@ -184,6 +40,7 @@ class Hosts:
         self.roots = tuple(roots)
         self._program = tuple(program) or (str(Path(__file__).parents[2] / "host" / "main.py"),)
         self._launcher = tuple(launcher) or (sys.executable, "-m", "jupyterlab_pangeo.launcher")
+        self._clearing: set[asyncio.Task[None]] = set()
 
     async def launch(self, place: Place) -> Host:
         """Start a host and connect to it; its cluster is started by ``start``, after `Host.tls_ready`.
@@ -195,21 +52,50 @@ class Hosts:
         Upstream
             It cannot be started or ended at once.
         """
-        folder = await asyncio.to_thread(make_folder, self.roots)
-        tls = asyncio.create_task(self._make_tls(folder))
-        process: HostProcess | None = None
+        preparing = asyncio.create_task(asyncio.to_thread(self._prepare, place))
         try:
-            process = await asyncio.to_thread(HostProcess.spawn, place, self._program, folder)
-            await asyncio.to_thread(_write_owner, folder, process.record)
+            folder, process = await asyncio.shield(preparing)
+        except asyncio.CancelledError:
+            # The thread cannot be stopped half way; what it makes must not be left.
+            preparing.add_done_callback(self._clear_abandoned)
+            raise
+        tls = asyncio.create_task(self._make_tls(folder))
+        try:
             host = Host(folder, process, await _connect(folder, process))
         except BaseException:
             tls.cancel()
-            await asyncio.shield(_clear(folder, process))
+            await asyncio.shield(self._clear(folder, process))
             raise
         host.tls = tls
         return host
 
-    async def hold(self, folder: Path, record: dict[str, Any]) -> tuple[Host, dict[str, Any]]:
+    async def settle(self) -> None:
+        """Wait until what was given up half way is gone."""
+        while self._clearing:
+            await asyncio.wait(self._clearing)
+
+    def _clear(self, folder: Path, process: HostProcess) -> "asyncio.Task[None]":
+        task = asyncio.get_running_loop().create_task(_end(folder, process))
+        self._clearing.add(task)
+        task.add_done_callback(self._clearing.discard)
+        return task
+
+    def _clear_abandoned(self, preparing: "asyncio.Task[tuple[Path, HostProcess]]") -> None:
+        if not preparing.cancelled() and preparing.exception() is None:
+            self._clear(*preparing.result())
+
+    def _prepare(self, place: Place) -> tuple[Path, HostProcess]:
+        """Make a folder and start a process in it; blocks for the time of a fork."""
+        folder = make_folder(self.roots)
+        try:
+            process = HostProcess.spawn(place, self._program, folder)
+        except BaseException:
+            remove_folder(folder)
+            raise
+        _write_owner(folder, process.record)
+        return folder, process
+
+    async def hold(self, folder: Path, record: dict[str, Any]) -> tuple[Host, HostReport]:
         """Take hold of a running host; it and the state it says.
 
         Raises
@@ -219,17 +105,14 @@ class Hosts:
         HostGone, HostSilent
             It does not listen or answer.
         """
-        client = await ControlClient.open(folder / CONTROL_SOCKET)
-        host = Host(folder, HostProcess(record, folder), client)
+        host = Host(folder, HostProcess(record, folder), await ControlClient.open(folder / CONTROL_SOCKET))
         try:
-            hello = await host.call("hello", timeout=2)
-            host.process.record["pid"] = hello.get("pid", record.get("pid"))
+            report = read_answer(HostReport, (await host.call("hello", timeout=2)).get("state"))
         except BaseException:
-            host._stop_watching()
-            await client.close()
+            await host.let_go()
             raise
-        await asyncio.to_thread(_write_owner, folder, host.process.record)
-        return host, hello["state"]
+        await asyncio.to_thread(_write_owner, folder, record)
+        return host, report
 
     async def _make_tls(self, folder: Path) -> None:
         child = await asyncio.create_subprocess_exec(
@@ -268,9 +151,8 @@ async def _connect(folder: Path, process: HostProcess) -> ControlClient:
         pause = min(1.2 * pause, 0.05)
 
 
-async def _clear(folder: Path, process: HostProcess | None) -> None:
-    if process is not None:
-        await process.kill()
+async def _end(folder: Path, process: HostProcess) -> None:
+    await process.kill()
     await asyncio.to_thread(remove_folder, folder)
 
 

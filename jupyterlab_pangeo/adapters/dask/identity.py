@@ -2,8 +2,8 @@
 
 import contextlib
 import os
-import signal
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -52,31 +52,31 @@ def is_alive(record: dict[str, Any]) -> bool:
     return record.get("bootId") == boot_id() and start_time(pid) == started
 
 
-def members(session: int, folder: Path) -> list[int]:
-    """Processes of a host's session that carry its folder in their environment."""
-    return [pid for pid in psutil.pids() if _belongs(pid, session, folder)]
-
-
-def _belongs(pid: int, session: int, folder: Path) -> bool:
-    try:
-        if os.getsid(pid) != session:
-            return False
-        process = psutil.Process(pid)
-        is_zombie: bool = process.status() == psutil.STATUS_ZOMBIE
-        return not is_zombie and bool(process.environ().get(FOLDER_VARIABLE) == str(folder))
-    except (psutil.Error, OSError):
-        return False
-
-
-def kill_members(session: int, folder: Path) -> int:
-    """SIGKILL what is left of a host's session; the number of processes hit.
+def kill_members(session: int, folder: Path, *, trackers: bool = False) -> int:
+    """SIGKILL what is left of a host's session; the number of processes found.
 
     The session's number may have been reused since: only processes with the host's folder in
-    their environment are hit.
+    their environment are hit. Trackers of multiprocessing are counted and spared unless asked for:
+    they end by themselves, and remove the semaphores of the killed before.
     """
-    hit = 0
-    for pid in members(session, folder):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(pid, signal.SIGKILL)
-            hit += 1
-    return hit
+    found = 0
+    for process in _members(session, folder):
+        found += 1
+        with contextlib.suppress(psutil.Error, OSError):
+            if trackers or not _is_tracker(process):
+                process.kill()
+    return found
+
+
+def _members(session: int, folder: Path) -> Iterator[psutil.Process]:
+    for pid in psutil.pids():
+        with contextlib.suppress(psutil.Error, OSError):
+            if os.getsid(pid) == session:
+                process = psutil.Process(pid)
+                is_zombie = process.status() == psutil.STATUS_ZOMBIE
+                if not is_zombie and process.environ().get(FOLDER_VARIABLE) == str(folder):
+                    yield process
+
+
+def _is_tracker(process: psutil.Process) -> bool:
+    return "multiprocessing.resource_tracker" in " ".join(process.cmdline())

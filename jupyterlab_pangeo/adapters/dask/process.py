@@ -14,8 +14,7 @@ from .folders import LOG_FILE
 from .identity import FOLDER_VARIABLE, is_alive, kill_members, own_record, start_time
 from .kernelspecs import Place
 
-# A process that starts others while it is killed needs a second sweep; none needs this many.
-_SWEEPS = 50
+_SWEEP_SECONDS = 1.0
 
 
 class HostProcess:
@@ -83,16 +82,18 @@ class HostProcess:
         """SIGKILL it and all of its session, and wait until the kernel has done so."""
         if self.exit_reason() is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)
+                os.kill(self.pid, signal.SIGKILL)
         await self.wait(2)
         await self.sweep()
 
     async def sweep(self) -> None:
-        """SIGKILL what an ended process has left behind."""
-        for _ in range(_SWEEPS):
-            if not await asyncio.to_thread(kill_members, self.pid, self._folder):
-                return
+        """SIGKILL what an ended process has left behind, and wait until it is gone."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + _SWEEP_SECONDS
+        while await asyncio.to_thread(kill_members, self.pid, self._folder, trackers=loop.time() > end):
             await asyncio.sleep(0.02)
+            if loop.time() > end + _SWEEP_SECONDS:
+                return
 
     def release(self) -> None:
         """Leave it running beyond our own end."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .folders import LOG_FILE, OWNER_FILE, STATE_FILE, fault, remove_folder, tail
+from ...host.logs import tail
+from .folders import LOG_FILE, OWNER_FILE, STATE_FILE, fault, remove_folder
 from .identity import is_alive, is_foreign, kill_members
 
 _FILE_CAP = 1 << 20

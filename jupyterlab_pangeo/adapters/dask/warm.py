@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable
 
 from ...errors import PangeoError
-from .hosts import Host, Hosts
+from .host import Host
+from .hosts import Hosts
 from .kernelspecs import Place
 
 LINGER_SECONDS = 300.0
@@ -73,6 +74,7 @@ class WarmHosts:
         self.let_go()
         if self._ending:
             await asyncio.wait(self._ending)
+        await self._hosts.settle()
 
     async def _start(self, place: Place) -> Host | None:
         try:
