@@ -1,0 +1,171 @@
+"""Files of the catalogs: the user's list, and for each catalog what its index folder holds."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from ...schemas.catalogs import CatalogProblem
+from ...worker.fetch import Validators
+
+
+class Added(Struct, frozen=True, kw_only=True):
+    """A catalog that the user added."""
+
+    location: str
+    kind: str | None = None
+    title: str | None = None
+    origin: Literal["user", "setting"] = "user"
+
+
+class Listed(Struct, kw_only=True):
+    """The user's list. ``order`` holds ids; ``hidden`` samples that were removed."""
+
+    version: int = 1
+    catalogs: list[Added] = []
+    titles: dict[str, str] = {}
+    order: list[str] = []
+    hidden: list[str] = []
+
+
+class Document(Struct, kw_only=True):
+    """One indexed document of a catalog.
+
+    Parameters
+    ----------
+    entry_id
+        Entry that stands for it; empty for the catalog's own document.
+    names, titles, ancestors, locations
+        Of the entries that lead to it, from the catalog down: their names, titles and ids, and the locations
+        of the documents that name them.
+    file
+        Its index in the catalog's folder; empty where it could not be read.
+    checked_at
+        When it was last fetched or compared, seconds since the epoch.
+    """
+
+    entry_id: str
+    location: str
+    names: list[str] = []
+    titles: list[str] = []
+    ancestors: list[str] = []
+    locations: list[str] = []
+    kind: str = ""
+    title: str = ""
+    description: str = ""
+    entry_count: int = 0
+    problems: list[CatalogProblem] = []
+    validators: Validators = Validators()
+    file: str = ""
+    checked_at: float = 0.0
+
+
+class Manifest(Struct, kw_only=True):
+    """What a catalog's index folder holds, by entry id; the catalog's own document is at the empty id."""
+
+    version: int = 1
+    location: str = ""
+    documents: dict[str, Document] = {}
+
+
+class CatalogFiles:
+    """Reads and writes these files. Every method may block: call them in a thread.
+
+    Parameters
+    ----------
+    store
+        Folder of the user's list; made with mode 0700.
+    cache
+        Folder of the indexes; made with mode 0700. Losing it costs only time.
+    """
+
+    def __init__(self, store: Path, cache: Path) -> None:
+        self.cache = cache
+        self._list = store / "catalogs.json"
+
+    def prepare(self) -> None:
+        """Make the folders."""
+        for folder in (self._list.parent, self.cache):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def load_list(self) -> tuple[Listed, CatalogProblem | None]:
+        """The user's list; one that cannot be read is kept aside and told of, and an empty one answered."""
+        try:
+            data = self._list.read_bytes()
+        except FileNotFoundError:
+            return Listed(), None
+        except OSError as problem:
+            note = f"The list of catalogs, {self._list}, cannot be read: {problem.strerror}."
+            return Listed(), CatalogProblem(code="store-unreadable", message=note)
+        try:
+            listed = msgspec.json.decode(data, type=Listed)
+            if listed.version == 1:
+                return listed, None
+            reason = f"its version is {listed.version}"
+        except (msgspec.DecodeError, ValueError) as problem:
+            reason = str(problem)
+        aside = self._list.with_name(f"catalogs.json.unreadable-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}")
+        with contextlib.suppress(OSError):
+            self._list.replace(aside)
+        note = f"The list of catalogs could not be read ({reason}); it is kept as {aside}."
+        return Listed(), CatalogProblem(code="store-corrupt", message=note)
+
+    def save_list(self, listed: Listed) -> None:
+        """Replace the user's list, mode 0600; raises OSError."""
+        _write(self._list, msgspec.json.format(msgspec.json.encode(listed), indent=1))
+
+    def folder(self, catalog_id: str) -> Path:
+        """Folder of a catalog's index."""
+        return self.cache / catalog_id
+
+    def new_file(self, catalog_id: str) -> Path:
+        """A name for an index file that is not there yet."""
+        folder = self.folder(catalog_id)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / f"{os.urandom(8).hex()}.sqlite"
+
+    def load_manifest(self, catalog_id: str, location: str) -> Manifest:
+        """What is indexed of a catalog; an empty manifest where nothing usable is."""
+        try:
+            manifest = msgspec.json.decode((self.folder(catalog_id) / "manifest.json").read_bytes(), type=Manifest)
+        except (OSError, msgspec.DecodeError, ValueError):
+            return Manifest(location=location)
+        usable = manifest.version == 1 and manifest.location == location
+        return manifest if usable else Manifest(location=location)
+
+    def save_manifest(self, catalog_id: str, manifest: Manifest) -> None:
+        """Replace a catalog's manifest, and remove index files that it does not name; raises OSError."""
+        folder = self.folder(catalog_id)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _write(folder / "manifest.json", msgspec.json.encode(manifest))
+
+    def sweep(self, catalog_id: str, keep: set[str]) -> None:
+        """Remove index files that are not of use any more."""
+        with contextlib.suppress(OSError):
+            for path in self.folder(catalog_id).glob("*.sqlite"):
+                if path.name not in keep:
+                    path.unlink(missing_ok=True)
+
+    def forget(self, catalog_id: str) -> None:
+        """Remove a catalog's index."""
+        shutil.rmtree(self.folder(catalog_id), ignore_errors=True)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Replace a file as a whole, so that a crash leaves the old one."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(descriptor)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

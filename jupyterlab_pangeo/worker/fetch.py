@@ -1,0 +1,149 @@
+"""Fetches one document within its limits: a local file, or HTTP with the policy for untrusted locations."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from .limits import Limits
+from .locations import redacted
+from .problems import Fault, Overrun
+
+
+class Validators(Struct, frozen=True, kw_only=True):
+    """By what a later fetch sees that a document is unchanged. Times in nanoseconds, size in bytes."""
+
+    etag: str = ""
+    last_modified: str = ""
+    modified_ns: int = 0
+    size: int = -1
+    digest: str = ""
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What to fetch, and who asked for it.
+
+    Parameters
+    ----------
+    location
+        Absolute path or URL.
+    referrer
+        Location of the catalog that names it; None where a person or the operator did.
+    allowed_roots
+        Folders that local files must lie in; empty for no restriction.
+    known
+        Validators of the copy that is already indexed, if any.
+    """
+
+    location: str
+    referrer: str | None = None
+    allowed_roots: Sequence[str] = ()
+    known: Validators | None = None
+
+
+class Fetched(Struct, frozen=True, kw_only=True):
+    """A document's bytes, or None where the known copy is still good."""
+
+    data: bytes | None
+    validators: Validators
+
+
+def fetch(request: Request, limits: Limits) -> Fetched:
+    """Fetch a document.
+
+    Raises
+    ------
+    Fault
+        It may not be fetched, is not there, or came too slowly; the message has no secret in it.
+    Overrun
+        It is too large.
+    """
+    scheme, separator, _ = request.location.partition("://")
+    if not separator:
+        fetched = _read_file(request, limits)
+    elif scheme.lower() in ("http", "https"):
+        from .http import fetch_http
+
+        fetched = fetch_http(request, limits)
+    elif scheme.lower() == "file":
+        fetched = _refuse_file(request)
+    else:
+        note = f"Catalogs at {scheme}:// cannot be opened yet; use a path or an http(s) URL."
+        raise Fault("unsupported-scheme", note)
+    if fetched.data is None:
+        return fetched
+    return _compared(request, fetched)
+
+
+def local_validators(path: str) -> Validators | None:
+    """Size and time of a file, or None where it is not there."""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return None
+    return Validators(modified_ns=status.st_mtime_ns, size=status.st_size)
+
+
+def _compared(request: Request, fetched: Fetched) -> Fetched:
+    digest = hashlib.sha256(fetched.data or b"").hexdigest()
+    validators = Validators(
+        etag=fetched.validators.etag,
+        last_modified=fetched.validators.last_modified,
+        modified_ns=fetched.validators.modified_ns,
+        size=fetched.validators.size,
+        digest=digest,
+    )
+    is_same = request.known is not None and request.known.digest == digest
+    return Fetched(data=None if is_same else fetched.data, validators=validators)
+
+
+def _refuse_file(request: Request) -> Fetched:
+    raise Fault(
+        "denied-scheme", f"{redacted(request.location)} is a local file, which a catalog of the net must not name."
+    )
+
+
+def _read_file(request: Request, limits: Limits) -> Fetched:
+    if request.referrer is not None and "://" in request.referrer:
+        return _refuse_file(request)
+    path = Path(request.location)
+    _check_roots(path, request)
+    try:
+        # Not blocking: opening a pipe without a writer would wait for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise Fault("not-found", f"There is no file {request.location}.") from None
+    except OSError as problem:
+        raise Fault("unreadable", f"{request.location} cannot be read: {problem.strerror}.") from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
+            raise Fault("not-a-file", f"{request.location} is {kind}; name the catalog file itself.")
+        _check_roots(Path(request.location), request)
+        validators = Validators(modified_ns=status.st_mtime_ns, size=status.st_size)
+        known = request.known
+        if known is not None and (known.modified_ns, known.size) == (validators.modified_ns, validators.size):
+            return Fetched(data=None, validators=known)
+        if status.st_size > limits.max_bytes:
+            raise Overrun(limits, "bytes")
+        data = file.read(limits.max_bytes + 1)
+    if len(data) > limits.max_bytes:
+        raise Overrun(limits, "bytes")
+    return Fetched(data=data, validators=validators)
+
+
+def _check_roots(path: Path, request: Request) -> None:
+    """Hold local files inside of the operator's folders, links followed."""
+    if not request.allowed_roots:
+        return
+    try:
+        real = path.resolve()
+    except (OSError, RuntimeError):
+        raise Fault("unreadable", f"{request.location} cannot be resolved.") from None
+    if not any(real.is_relative_to(Path(root).resolve()) for root in request.allowed_roots):
+        note = f"{request.location} lies outside of the folders that the operator allows (PangeoApp.catalog_roots)."
+        raise Fault("forbidden-path", note)

@@ -1,0 +1,82 @@
+"""One job of the worker: fetch, find the reader, parse, index."""
+
+import resource
+import time
+from pathlib import Path
+
+from ..schemas.catalogs import CatalogProblem
+from .fetch import Request, fetch
+from .index import IndexWriter
+from .problems import Fault, Overrun, clip, error
+from .protocol import Job, Report
+from .readers import Facts, Reader, Source
+
+
+def run(job: Job, readers: dict[str, Reader]) -> Report:
+    """Do a job; whatever goes wrong becomes the report's problem, and no file is left."""
+    started = time.process_time()
+    output = Path(job.output)
+    try:
+        report = _run(job, readers)
+    except Fault as fault:
+        report = Report(state="failed", kind=job.kind or "", problems=[fault.problem()])
+    except MemoryError:
+        report = Report(state="failed", problems=[Overrun(job.limits, "address_bytes").problem()])
+    except Exception as problem:  # a reader's own mistake costs its catalog only
+        note = f"The reader failed: {type(problem).__name__}: {clip(str(problem))}."
+        report = Report(state="failed", problems=[error("reader-failed", note)])
+    if report.state != "ready":
+        output.unlink(missing_ok=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Report(
+        state=report.state,
+        kind=report.kind,
+        title=report.title,
+        description=report.description,
+        entry_count=report.entry_count,
+        problems=report.problems,
+        validators=report.validators,
+        cpu_seconds=time.process_time() - started,
+        peak_bytes=peak * 1024,
+    )
+
+
+def _run(job: Job, readers: dict[str, Reader]) -> Report:
+    request = Request(location=job.location, referrer=job.referrer, allowed_roots=job.allowed_roots, known=job.known)
+    fetched = fetch(request, job.limits)
+    if fetched.data is None:
+        return Report(state="unchanged", validators=fetched.validators)
+    source = Source(location=job.location, data=fetched.data, limits=job.limits)
+    reader = _reader_for(source, job.kind, readers)
+    facts = Facts(problems=[])
+    writer = IndexWriter(Path(job.output), job.catalog_id, job.names, job.limits)
+    try:
+        count = writer.write(reader.read(source, facts))
+        writer.finish(facts)
+    finally:
+        writer.discard()
+    return Report(
+        state="ready",
+        kind=reader.name,
+        title=facts.title,
+        description=facts.description[:50_000],
+        entry_count=count,
+        problems=_bounded(facts.problems),
+        validators=fetched.validators,
+    )
+
+
+def _reader_for(source: Source, kind: str | None, readers: dict[str, Reader]) -> Reader:
+    if kind is not None:
+        if kind in readers:
+            return readers[kind]
+        raise Fault("no-reader", f"There is no reader {clip(kind)!r}; there are {', '.join(sorted(readers))}.")
+    for reader in readers.values():
+        if reader.matches(source):
+            return reader
+    note = f"The file is no catalog of a kind known here ({', '.join(sorted(readers))})."
+    raise Fault("no-reader", note)
+
+
+def _bounded(problems: list[CatalogProblem], most: int = 50) -> list[CatalogProblem]:
+    return problems[:most]

@@ -1,0 +1,57 @@
+"""How the worker says what is wrong. The codes are listed in docs/developers/catalog-worker.md."""
+
+from ..schemas.catalogs import CatalogProblem, Severity
+from .limits import Figure, Limits
+
+
+class Fault(Exception):
+    """The document cannot be listed; becomes the one problem of its catalog.
+
+    Parameters
+    ----------
+    code
+        Stable code of the problem.
+    message
+        Cause and remedy, in one or two sentences.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+    def problem(self) -> CatalogProblem:
+        """As a problem of the wire."""
+        return CatalogProblem(code=self.code, message=str(self))
+
+
+class Overrun(Fault):
+    """The document passes one of its limits."""
+
+    def __init__(self, limits: Limits, figure: Figure) -> None:
+        names = {"cpu_seconds": "cpu", "address_bytes": "memory"}
+        super().__init__(f"budget-{names.get(figure, figure)}", limits.overrun(figure))
+
+
+def warning(code: str, message: str) -> CatalogProblem:
+    """Something that the user should know before using what is listed."""
+    return _problem(code, message, "warning")
+
+
+def information(code: str, message: str) -> CatalogProblem:
+    """Something that explains what is shown."""
+    return _problem(code, message, "information")
+
+
+def error(code: str, message: str) -> CatalogProblem:
+    """Something that keeps one entry from being used."""
+    return _problem(code, message, "error")
+
+
+def clip(text: str, length: int = 120) -> str:
+    """Text of a catalog for use in a message: one line, bounded."""
+    line = " ".join(text[: length * 4].split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def _problem(code: str, message: str, severity: Severity) -> CatalogProblem:
+    return CatalogProblem(code=code, message=message, severity=severity)

@@ -1,0 +1,137 @@
+"""Catalog readers: each turns the bytes of one kind of document into entries, as data.
+
+A reader is an entry point of the group ``jupyterlab_pangeo.catalog_readers``. One that cannot be
+imported is listed as unavailable and costs nothing else.
+"""
+
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple, Protocol
+
+from msgspec import Struct
+
+from ...schemas.catalogs import CatalogProblem, EntryKind, Link, Recipe, UserParameter
+from ..limits import Limits
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """A fetched document.
+
+    Parameters
+    ----------
+    location
+        Absolute path or URL it came from, as its catalog or the user named it.
+    data
+        Its bytes, decoded from any transfer compression.
+    limits
+        What it may cost.
+    """
+
+    location: str
+    data: bytes
+    limits: Limits
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a file of this machine."""
+        return "://" not in self.location
+
+    @property
+    def folder(self) -> str:
+        """Folder or URL that it lies in, without a slash at the end."""
+        path = self.location if self.is_local else self.location.partition("?")[0]
+        return path.rpartition("/")[0]
+
+
+class Facts(Struct, kw_only=True):
+    """What a document says of itself; complete once its entries are used up."""
+
+    title: str = ""
+    description: str = ""
+    metadata: dict[str, Any] = {}
+    user_parameters: list[UserParameter] = []
+    problems: list[CatalogProblem] = []
+
+
+class Details(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is shown of one entry only when it is selected; plain JSON values."""
+
+    description: str = ""
+    metadata: dict[str, Any] = {}
+    user_parameters: list[UserParameter] = []
+    recipe: Recipe | None = None
+    licence: str | None = None
+    provider: str | None = None
+    keywords: list[str] = []
+    links: list[Link] = []
+
+
+class Found(Struct, kw_only=True):
+    """One entry of a document.
+
+    Parameters
+    ----------
+    nested
+        Location of the catalog that it stands for, absolute, or None.
+    source
+        How the document writes it, at most 20,000 characters.
+    """
+
+    name: str
+    kind: EntryKind
+    format: str
+    driver: str
+    details: Details
+    title: str = ""
+    nested: str | None = None
+    problems: list[CatalogProblem] = []
+    source: str = ""
+
+
+class Reader(Protocol):
+    """Reads one kind of catalog."""
+
+    name: str
+
+    def matches(self, source: Source) -> bool:
+        """Whether the document looks like this kind; cheap, never raises."""
+        ...
+
+    def read(self, source: Source, facts: Facts) -> Iterator[Found]:
+        """Yield the entries in the document's order; fill ``facts`` on the way.
+
+        Raises
+        ------
+        Fault
+            The document as a whole cannot be listed.
+        """
+        ...
+
+
+class ReaderSpec(NamedTuple):
+    """An entry point: its name, and where it points (``module:attribute``)."""
+
+    name: str
+    target: str
+
+
+BUILT_IN = (ReaderSpec("intake-v1", "jupyterlab_pangeo.worker.readers.intake_v1:READER"),)
+
+
+def load(specs: Sequence[ReaderSpec]) -> tuple[dict[str, Reader], dict[str, str]]:
+    """Import readers.
+
+    Returns
+    -------
+    tuple
+        Readers by name, and for each that is unavailable the reason by name.
+    """
+    readers: dict[str, Reader] = {}
+    failures: dict[str, str] = {}
+    for spec in specs:
+        module, _, attribute = spec.target.partition(":")
+        try:
+            readers[spec.name] = getattr(import_module(module), attribute)
+        except Exception as problem:  # whatever an extension raises at import is its own failure
+            failures[spec.name] = f"{type(problem).__name__}: {problem}"
+    return readers, failures
