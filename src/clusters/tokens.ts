@@ -1,4 +1,5 @@
 import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import type { Remote } from '../api/resource';
@@ -27,7 +28,7 @@ export interface IClusterSnapshot {
   readonly half: ServerHalf;
 }
 
-/** Latest samples of one cluster, the oldest first, at most {@link IClusterSamples.values} 60. */
+/** Latest samples of one cluster, the oldest first, at most 60. */
 export interface IClusterSamples {
   readonly latest: ClusterSample | null;
   readonly values: readonly ClusterSample[];
@@ -49,8 +50,10 @@ export interface IClusterModel {
   /** The selected cluster, or the only one. */
   readonly current: Cluster | undefined;
   select(id: string | null): void;
-  /** Whether samples flow: only while somebody looks. Calls may be nested; dispose the result. */
-  watch(): { dispose(): void };
+  /** Let samples flow until the result is disposed: only while somebody looks. Calls may overlap. */
+  watch(): IDisposable;
+  /** Keep a host process ready, so that a start is quick, until the result is disposed. */
+  keepWarm(): IDisposable;
   samples(id: string): IClusterSamples;
 
   /**
