@@ -1,0 +1,49 @@
+import { expect, openSidePanel, reload, test, violations } from '../fixtures';
+
+for (const name of ['Clusters', 'Catalog']) {
+  test(`Lab starts with the side panel ${name} @story`, async ({
+    page,
+    consoleErrors
+  }) => {
+    const panel = await openSidePanel(page, name);
+
+    await expect(panel).toBeVisible();
+    expect(consoleErrors.ours).toEqual([]);
+  });
+
+  test(`the side panel ${name} has no accessibility violation`, async ({
+    page
+  }) => {
+    const panel = await openSidePanel(page, name);
+
+    expect(await violations(page, panel)).toEqual([]);
+  });
+}
+
+test('a side panel is still open after a reload @story', async ({ page }) => {
+  await openSidePanel(page, 'Catalog');
+  await page.evaluate(() => window.jupyterapp.restored);
+
+  await reload(page);
+
+  await expect(
+    page.getByRole('complementary').getByRole('tab', { name: 'Catalog' })
+  ).toBeVisible();
+});
+
+test('the server asks for a login and for the XSRF token', async ({
+  playwright,
+  request,
+  baseURL
+}) => {
+  const stranger = await playwright.request.newContext();
+  const refused = await stranger.get(`${baseURL}/api/contents`);
+  expect(refused.status()).toBe(403);
+  await stranger.dispose();
+
+  const forged = await request.post(`${baseURL}/api/contents`, {
+    headers: { 'X-XSRFToken': 'forged' },
+    data: { type: 'notebook' }
+  });
+  expect(forged.status()).toBe(403);
+});
