@@ -19,13 +19,7 @@ export function parquetCode(task: ITask): ISnippet {
   const unused = others(task.arguments, [...READ, ...OWN]);
   const notes = unused.length ? [`Not used: ${unused.join(', ')}`] : [];
   if (task.style === 'dask') {
-    const read = call('dd.read_parquet', [oneOrMany(urls)], keywords);
-    return {
-      imports: ['import dask.dataframe as dd'],
-      lines: [`${task.variable} = ${read}`],
-      packages: ['dask[dataframe]', 'pyarrow', ...transport(urls)],
-      notes
-    };
+    return { ...readDask(task, urls, keywords), notes };
   }
   if (urls.length === 1 && !isGlob(urls[0])) {
     const read = call('pd.read_parquet', urls, keywords);
@@ -46,5 +40,33 @@ export function parquetCode(task: ITask): ISnippet {
     ],
     packages: ['pandas', 'pyarrow', ...transport(urls)],
     notes
+  };
+}
+
+function readDask(
+  task: ITask,
+  urls: readonly string[],
+  keywords: Readonly<Record<string, unknown>>
+): ISnippet {
+  const packages = ['dask[dataframe]', 'pyarrow', ...transport(urls)];
+  if (!urls.some(url => /^https?:/i.test(url))) {
+    const read = call('dd.read_parquet', [oneOrMany(urls)], keywords);
+    return {
+      imports: ['import dask.dataframe as dd'],
+      lines: [`${task.variable} = ${read}`],
+      packages
+    };
+  }
+  // Dask 2026.8 hands an option to fsspec that its HTTP file system passes on to the request, which fails.
+  const files = listing(task);
+  const parts = [new Source('pd.read_parquet'), new Source(files.source)];
+  return {
+    imports: [
+      'import dask.dataframe as dd',
+      'import pandas as pd',
+      ...files.imports
+    ],
+    lines: [`${task.variable} = ${call('dd.from_map', parts, keywords)}`],
+    packages
   };
 }
