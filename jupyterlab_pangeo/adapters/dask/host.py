@@ -2,16 +2,19 @@
 
 import asyncio
 import contextlib
+import json
 import logging
+import signal
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from ...errors import PangeoError, Upstream
+from ...host.ending import cancel_jobs
 from ...host.logs import tail
 from .control import ControlClient
-from .folders import CONTROL_SOCKET, DASHBOARD_SOCKET, LOG_FILE, remove_folder
+from .folders import CONTROL_SOCKET, DASHBOARD_SOCKET, LOG_FILE, STATE_FILE, remove_folder
 from .process import HostProcess
 from .report import HostReport, read_answer
 
@@ -93,8 +96,11 @@ class Host:
         self._stop_watching()
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
-        with contextlib.suppress(PangeoError):
+        try:
             await self.call("close", timeout=seconds)
+        except PangeoError:
+            # A host takes this for the same wish.
+            self.process.signal(signal.SIGTERM)
         await self.process.wait(end - loop.time())
         await self._client.close()
         await self.process.kill()
@@ -106,9 +112,14 @@ class Host:
         await self.process.kill()
 
     async def discard(self) -> None:
-        """End the process now and remove its folder."""
+        """End the process now, cancel its batch jobs and remove its folder."""
         await self.kill()
-        await asyncio.to_thread(remove_folder, self.folder)
+        await asyncio.to_thread(_clear, self.folder)
+
+    def kill_now(self) -> None:
+        """End the process without waiting and remove its folder; blocks for some milliseconds."""
+        self.process.kill_now()
+        remove_folder(self.folder)
 
     async def keep(self) -> None:
         """Let go of the host and leave it running."""
@@ -170,6 +181,7 @@ class Host:
             pause = min(2 * pause, _RETRY_MOST)
         if self.listener is not None:
             self.listener.host_gone(self.process.exit_reason() or "the cluster's process ended")
+        await self.process.sweep()
 
 
 class DeadHost:
@@ -186,4 +198,11 @@ class DeadHost:
     async def discard(self) -> None:
         """Remove its folder and what it left running."""
         await self.process.sweep()
-        await asyncio.to_thread(remove_folder, self.folder)
+        await asyncio.to_thread(_clear, self.folder)
+
+
+def _clear(folder: Path) -> None:
+    """Remove a host's folder; a state file that is still there may name batch jobs that outlived the host."""
+    with contextlib.suppress(OSError, ValueError, TypeError, AttributeError):
+        cancel_jobs(json.loads((folder / STATE_FILE).read_bytes()).get("jobs") or {})
+    remove_folder(folder)

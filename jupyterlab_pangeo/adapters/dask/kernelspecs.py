@@ -38,7 +38,7 @@ def _server() -> Place:
     return Place(sys.executable, "server")
 
 
-def find_place(specs: KernelSpecs, name: str) -> Place:
+def find_place(specs: KernelSpecs, name: str, *, is_named: bool = True) -> Place:
     """The Python of a kernelspec; the server's where the spec does not start a local Python itself.
 
     Wrappers, containers and remote provisioners are such specs; so is every kernelspec of a gateway.
@@ -46,11 +46,13 @@ def find_place(specs: KernelSpecs, name: str) -> Place:
     Raises
     ------
     Invalid
-        There is no such kernelspec.
+        There is no such kernelspec, and the request named it.
     """
     try:
         spec = specs.get_kernel_spec(name)
     except KeyError as error:
+        if not is_named:
+            return _server()
         raise Invalid(f"there is no kernelspec {name!r}", path="$.kernelspec") from error
     if inspect.iscoroutine(spec):
         spec.close()

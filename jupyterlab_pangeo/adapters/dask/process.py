@@ -78,11 +78,20 @@ class HostProcess:
             pause = min(2 * pause, 0.05)
         return True
 
-    async def kill(self) -> None:
-        """SIGKILL it and all of its session, and wait until the kernel has done so."""
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the process itself, if it lives."""
         if self.exit_reason() is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(self.pid, signal.SIGKILL)
+                os.kill(self.pid, number)
+
+    def kill_now(self) -> None:
+        """SIGKILL it and all of its session without waiting."""
+        self.signal(signal.SIGKILL)
+        kill_members(self.pid, self._folder, trackers=True)
+
+    async def kill(self) -> None:
+        """SIGKILL it and all of its session, and wait until the kernel has done so."""
+        self.signal(signal.SIGKILL)
         await self.wait(2)
         await self.sweep()
 
