@@ -1,7 +1,9 @@
+import { UUID } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { ApiError, asError } from '../api/errors';
 import type { IServer } from '../api/tokens';
+import { Ledger } from './ledger';
 import { Roster } from './roster';
 import { ClusterSamples } from './samples';
 import { startingCluster } from './starting';
@@ -96,11 +98,9 @@ export class ClusterModel implements IClusterModel, IDisposable {
   }
 
   async start(spec: ClusterSpec): Promise<Cluster> {
-    const requestId = spec.requestId ?? crypto.randomUUID();
+    const requestId = spec.requestId ?? UUID.uuid4();
     const placeholder = startingCluster(requestId, spec);
-    const answer = this._server.client.call('startCluster', {
-      body: { ...spec, requestId }
-    });
+    const answer = this._requestStart({ ...spec, requestId });
     this._starts.set(requestId, { placeholder, answer });
     this._selectedId = requestId;
     // The change announcing the cluster may overtake the answer, and the list would show it twice.
@@ -225,6 +225,20 @@ export class ClusterModel implements IClusterModel, IDisposable {
     }
   }
 
+  private async _requestStart(spec: ClusterSpec): Promise<Cluster> {
+    const factory = spec.factory || (await this._defaultFactory());
+    return this._server.client.call('startCluster', {
+      body: { ...spec, factory }
+    });
+  }
+
+  /** The first factory that is not known to be unavailable. */
+  private async _defaultFactory(): Promise<string> {
+    const { items } = await this.factories();
+    const usable = items.find(item => item.availability !== 'unavailable');
+    return (usable ?? items[0])?.id ?? 'local';
+  }
+
   private async _close(id: string, kill: boolean): Promise<void> {
     const hasEnded = ['failed', 'closed'].includes(this.get(id)?.state ?? '');
     const request = () =>
@@ -251,8 +265,7 @@ export class ClusterModel implements IClusterModel, IDisposable {
     expected: Partial<Cluster> = {}
   ): Promise<Cluster | undefined> {
     const before = this._known(id);
-    this._busy.set(id, (this._busy.get(id) ?? 0) + 1);
-    this._problems.delete(id);
+    this._ledger.begin(id);
     this._roster.put({ ...before, ...expected });
     try {
       const cluster = await request();
@@ -261,17 +274,12 @@ export class ClusterModel implements IClusterModel, IDisposable {
       }
       return cluster;
     } catch (thrown) {
-      this._problems.set(id, asError(thrown));
+      this._ledger.refuse(id, asError(thrown));
       this._roster.put(before);
       void this._roster.refresh();
       throw thrown;
     } finally {
-      const left = (this._busy.get(id) ?? 1) - 1;
-      if (left > 0) {
-        this._busy.set(id, left);
-      } else {
-        this._busy.delete(id);
-      }
+      this._ledger.end(id);
       this._update();
     }
   }
@@ -296,12 +304,6 @@ export class ClusterModel implements IClusterModel, IDisposable {
   private _update = (): void => {
     this._snapshot = this._build();
     const items = this._items();
-    const ids = new Set(items.map(({ id }) => id));
-    for (const id of this._problems.keys()) {
-      if (!ids.has(id)) {
-        this._problems.delete(id);
-      }
-    }
     this._samples.follow(
       items.filter(({ state }) => SAMPLED.includes(state)).map(({ id }) => id)
     );
@@ -321,18 +323,17 @@ export class ClusterModel implements IClusterModel, IDisposable {
             ? { phase: 'ready', value: starts }
             : known,
       selectedId: this._selectedId,
-      busy: new Set(this._busy.keys()),
-      problems: new Map(this._problems),
+      busy: this._ledger.busy,
+      problems: this._ledger.problems,
       half: this._server.half
     };
   }
 
-  private _busy = new Map<string, number>();
   private _changed = new Signal<IClusterModel, void>(this);
   private _closing = new Map<string, Promise<void>>();
   private _ensured: Promise<void> | null = null;
   private _isDisposed = false;
-  private _problems = new Map<string, Error>();
+  private _ledger = new Ledger();
   private _roster: Roster;
   private _sampled = new Signal<IClusterModel, void>(this);
   private _samples: ClusterSamples;

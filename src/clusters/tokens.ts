@@ -58,6 +58,7 @@ export interface IClusterModel {
 
   /**
    * Start a cluster; it is in the list at once, as `starting`, before the server answers.
+   * An empty `factory` means the first that the server offers.
    *
    * @throws ApiError where the server refuses.
    */
