@@ -36,9 +36,10 @@ class Catalog(Wire, frozen=True):
 
 
 class CatalogList(Wire, frozen=True):
-    """All catalogs, in the order of the panel."""
+    """All catalogs, in the order of the panel. ``problems`` concern the list itself, as one that could not be read."""
 
     items: list[Catalog]
+    problems: list[CatalogProblem] = []
 
 
 class CatalogSpec(Wire, frozen=True):

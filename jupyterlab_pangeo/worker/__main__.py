@@ -43,7 +43,7 @@ def _guarded(job: Job, available: dict[str, reading.Reader]) -> Report:
         with sandbox.budget(job.limits):
             return run(job, available)
     except Fault as fault:
-        return Report(state="failed", problems=[fault.problem()])
+        return Report(state="failed", problems=[fault.problem()], is_spent=True)
 
 
 def _say(answers: BinaryIO, message: Hello | Report) -> None:

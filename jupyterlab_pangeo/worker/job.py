@@ -1,8 +1,11 @@
 """One job of the worker: fetch, find the reader, parse, index."""
 
 import resource
+import sys
 import time
 from pathlib import Path
+
+from msgspec import structs
 
 from ..schemas.catalogs import CatalogProblem
 from .fetch import Request, fetch
@@ -10,6 +13,9 @@ from .index import IndexWriter
 from .problems import Fault, Overrun, clip, error
 from .protocol import Job, Report
 from .readers import Facts, Reader, Source
+
+# Linux counts in KiB, macOS in bytes.
+_PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 def run(job: Job, readers: dict[str, Reader]) -> Report:
@@ -21,24 +27,14 @@ def run(job: Job, readers: dict[str, Reader]) -> Report:
     except Fault as fault:
         report = Report(state="failed", kind=job.kind or "", problems=[fault.problem()])
     except MemoryError:
-        report = Report(state="failed", problems=[Overrun(job.limits, "address_bytes").problem()])
+        report = Report(state="failed", problems=[Overrun(job.limits, "memory_bytes").problem()], is_spent=True)
     except Exception as problem:  # a reader's own mistake costs its catalog only
         note = f"The reader failed: {type(problem).__name__}: {clip(str(problem))}."
         report = Report(state="failed", problems=[error("reader-failed", note)])
     if report.state != "ready":
         output.unlink(missing_ok=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Report(
-        state=report.state,
-        kind=report.kind,
-        title=report.title,
-        description=report.description,
-        entry_count=report.entry_count,
-        problems=report.problems,
-        validators=report.validators,
-        cpu_seconds=time.process_time() - started,
-        peak_bytes=peak * 1024,
-    )
+    return structs.replace(report, cpu_seconds=time.process_time() - started, peak_bytes=peak * _PEAK_UNIT)
 
 
 def _run(job: Job, readers: dict[str, Reader]) -> Report:

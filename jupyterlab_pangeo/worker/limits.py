@@ -1,12 +1,13 @@
 """What one catalog may cost; every figure is a setting of the server."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct, structs
 
 MIB = 1024 * 1024
 
-Figure = Literal["bytes", "nodes", "depth", "aliases", "expansion", "cpu_seconds", "address_bytes", "entry_bytes"]
+Figure = Literal["bytes", "nodes", "depth", "aliases", "expansion", "cpu_seconds", "memory_bytes", "entry_bytes"]
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -26,7 +27,7 @@ class Limits(Struct, frozen=True, kw_only=True):
         Nodes with every alias followed, as a multiple of the nodes as written.
     max_cpu_seconds
         CPU time of fetching, parsing and indexing, in seconds.
-    max_address_bytes
+    max_memory_bytes
         Address space of the worker process, in bytes.
     max_entry_bytes
         One entry as JSON, in bytes; a larger one is listed without its details.
@@ -48,7 +49,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     max_aliases: int = 1_000
     max_expansion: float = 4.0
     max_cpu_seconds: float = 60.0
-    max_address_bytes: int = 1536 * MIB
+    max_memory_bytes: int = 1536 * MIB
     max_entry_bytes: int = MIB
     wall_seconds: float = 120.0
     connect_seconds: float = 5.0
@@ -59,6 +60,26 @@ class Limits(Struct, frozen=True, kw_only=True):
     max_ratio: float = 100.0
     is_quartered: bool = False
 
+    @classmethod
+    def of(cls, settings: Mapping[str, float]) -> "Limits":
+        """Limits from an operator's settings: the names of the fields, with or without ``max_``; the rest as here.
+
+        Raises
+        ------
+        ValueError
+            A name is not known, or a value is not a positive number.
+        """
+        types = {field.name: field.type for field in structs.fields(cls) if field.name != "is_quartered"}
+        chosen: dict[str, float] = {}
+        for name, value in settings.items():
+            field = name if name in types else f"max_{name}"
+            if field not in types:
+                raise ValueError(f"there is no catalog limit {name!r}; there are {', '.join(types)}")
+            if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+                raise ValueError(f"the catalog limit {name!r} must be a positive number")
+            chosen[field] = int(value) if types[field] is int else float(value)
+        return structs.replace(cls(), **chosen)
+
     def quarter(self) -> "Limits":
         """Limits of a catalog that another one refers to: a quarter of each amount; ratios and net times stay."""
         return structs.replace(
@@ -68,7 +89,7 @@ class Limits(Struct, frozen=True, kw_only=True):
             max_depth=self.max_depth // 4,
             max_aliases=self.max_aliases // 4,
             max_cpu_seconds=self.max_cpu_seconds / 4,
-            max_address_bytes=self.max_address_bytes // 4,
+            max_memory_bytes=self.max_memory_bytes // 4,
             is_quartered=True,
         )
 
@@ -77,7 +98,7 @@ class Limits(Struct, frozen=True, kw_only=True):
         value = getattr(self, f"max_{figure}")
         amount = f"{value / MIB:g} MiB" if figure.endswith("bytes") else f"{value:,g}"
         why = " (a quarter, because another catalog refers to this one)" if self.is_quartered else ""
-        return f"More than {amount}{_UNITS[figure]}{why}. PangeoApp.catalog_max_{figure} raises the limit."
+        return f"More than {amount}{_UNITS[figure]}{why}. PangeoApp.catalog_limits['{figure}'] raises the limit."
 
 
 _UNITS: dict[Figure, str] = {
@@ -87,6 +108,6 @@ _UNITS: dict[Figure, str] = {
     "aliases": " YAML aliases",
     "expansion": " times the written nodes once aliases are followed",
     "cpu_seconds": " seconds of CPU",
-    "address_bytes": " of memory",
+    "memory_bytes": " of memory",
     "entry_bytes": " in one entry",
 }

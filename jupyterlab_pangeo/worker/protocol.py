@@ -46,6 +46,7 @@ class Job(Struct, frozen=True, kw_only=True):
 class Report(Struct, frozen=True, kw_only=True):
     """What became of a job. ``state`` ``unchanged`` means that nothing was written and the known copy is good.
 
+    ``is_spent`` says that the process met a limit of its own and should not be given more work.
     ``cpu_seconds`` is the CPU time of the job; ``peak_bytes`` the most memory that the worker ever held.
     """
 
@@ -58,6 +59,7 @@ class Report(Struct, frozen=True, kw_only=True):
     validators: Validators = Validators()
     cpu_seconds: float = 0.0
     peak_bytes: int = 0
+    is_spent: bool = False
 
 
 class Hello(Struct, frozen=True, kw_only=True):

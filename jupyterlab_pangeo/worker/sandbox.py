@@ -20,8 +20,8 @@ _OWN_ADDRESS_BYTES = 128 * MIB
 _LARGEST_FILE = 4096 * MIB
 
 
-class CpuTimeError(Exception):
-    """The kernel says that the CPU time of the job is used up."""
+class CpuTimeError(BaseException):
+    """The kernel says that the CPU time of the job is used up. No reader's ``except Exception`` may swallow it."""
 
 
 def enclose(parent: int) -> None:
@@ -66,7 +66,7 @@ def budget(limits: Limits) -> Iterator[None]:
     hard_memory = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (_within(soft, hard_cpu), hard_cpu))
     if sys.platform == "linux":
-        size = max(limits.max_address_bytes, _OWN_ADDRESS_BYTES)
+        size = max(limits.max_memory_bytes, _OWN_ADDRESS_BYTES)
         resource.setrlimit(resource.RLIMIT_AS, (_within(size, hard_memory), hard_memory))
     try:
         yield

@@ -10,6 +10,7 @@ from ...schemas.catalogs import CatalogProblem
 from ...worker.protocol import Job, Report
 from ...worker.readers import BUILT_IN, ReaderSpec
 from .process import WorkerLostError, WorkerProcess
+from .store import CatalogFiles
 
 # A process that once grew so large is not kept: it would not give the memory back.
 _KEEP_BYTES = 160 * 1024 * 1024
@@ -22,8 +23,8 @@ class WorkerPool:
 
     Parameters
     ----------
-    folder
-        Working folder of the workers, mode 0700.
+    files
+        The catalogs' files; workers run in their index folder.
     readers
         Readers that they may import.
     size
@@ -33,9 +34,14 @@ class WorkerPool:
     """
 
     def __init__(
-        self, folder: Path, readers: Sequence[ReaderSpec] = BUILT_IN, *, size: int = 2, idle_seconds: float = 60.0
+        self,
+        files: CatalogFiles,
+        readers: Sequence[ReaderSpec] = BUILT_IN,
+        *,
+        size: int = 2,
+        idle_seconds: float = 60.0,
     ) -> None:
-        self._folder = folder
+        self._files = files
         self._readers = readers
         self._idle_seconds = idle_seconds
         self._free = asyncio.Semaphore(size)
@@ -63,7 +69,7 @@ class WorkerPool:
             is_good = False
             try:
                 report = await self._do(worker, job)
-                is_good = worker.is_alive and report.peak_bytes < _KEEP_BYTES and report.cpu_seconds > 0
+                is_good = worker.is_alive and not report.is_spent and report.peak_bytes < _KEEP_BYTES
             finally:
                 self._busy.discard(worker)
                 if is_good:
@@ -90,7 +96,7 @@ class WorkerPool:
             if worker.is_alive:
                 return worker
             await worker.kill()
-        worker = await WorkerProcess.start(self._folder, self._readers)
+        worker = await WorkerProcess.start(self._files.cache, self._readers)
         for name, reason in worker.hello.failures.items():
             if name not in self.failures:
                 log.warning("The catalog reader %s is not available: %s", name, reason)
@@ -101,9 +107,10 @@ class WorkerPool:
         try:
             return await asyncio.wait_for(worker.run(job), job.limits.wall_seconds)
         except (asyncio.TimeoutError, TimeoutError):
+            await worker.kill()
             note = (
                 f"Not read within {job.limits.wall_seconds:g} seconds, so its process was ended."
-                " PangeoApp.catalog_wall_seconds raises the limit."
+                " PangeoApp.catalog_limits['wall_seconds'] raises the limit."
             )
             return _failed("budget-time", note)
         except WorkerLostError:

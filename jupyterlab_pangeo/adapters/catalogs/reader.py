@@ -3,9 +3,9 @@
 import contextlib
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -15,8 +15,42 @@ from ...worker.readers import Details
 
 # Ranking by fit costs time for each match; a word that so many entries have says little.
 RANKED = 2_000
-_COLUMNS = "position, id, name, title, kind, format, driver, nested, problems"
-_WORD = re.compile(r"\w+", re.UNICODE)
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+
+_PAGE = """
+SELECT position, id, name, title, kind, format, driver, nested, problems FROM entry
+WHERE position > ? ORDER BY position LIMIT ?
+"""
+_ONE = "SELECT position, id, name, title, kind, format, driver, nested, problems FROM entry WHERE id = ?"
+_ALL = """
+SELECT position, id, name, title, kind, format, driver, nested, problems, 0.0 FROM entry
+WHERE :form IS NULL OR format = :form ORDER BY position LIMIT :limit
+"""
+_ALL_COUNT = "SELECT count(*) FROM entry WHERE :form IS NULL OR format = :form"
+_NAMES = """
+SELECT position, id, name, title, kind, format, driver, nested, problems, 0.0 FROM entry
+WHERE (instr(lower(name), :text) OR instr(lower(title), :text)) AND (:form IS NULL OR format = :form)
+ORDER BY position LIMIT :limit
+"""
+_NAMES_COUNT = """
+SELECT count(*) FROM entry
+WHERE (instr(lower(name), :text) OR instr(lower(title), :text)) AND (:form IS NULL OR format = :form)
+"""
+_WORDS_COUNT = "SELECT count(*) FROM words WHERE words MATCH :match"
+_WORDS_FORM_COUNT = """
+SELECT count(*) FROM words JOIN entry ON position = words.rowid WHERE words MATCH :match AND format = :form
+"""
+_RANKED = """
+SELECT position, id, entry.name, entry.title, kind, format, driver, nested, problems,
+       bm25(words, 8.0, 8.0, 1.0, 4.0) AS fit
+FROM words JOIN entry ON position = words.rowid
+WHERE words MATCH :match AND (:form IS NULL OR format = :form) ORDER BY fit, position LIMIT :limit
+"""
+_UNRANKED = """
+SELECT position, id, entry.name, entry.title, kind, format, driver, nested, problems, 0.0
+FROM words JOIN entry ON position = words.rowid
+WHERE words MATCH :match AND (:form IS NULL OR format = :form) ORDER BY words.rowid LIMIT :limit
+"""
 
 
 class Row(NamedTuple):
@@ -61,22 +95,21 @@ def is_current(path: Path) -> bool:
 
 def rows(path: Path, after: int, limit: int) -> list[Row]:
     """Entries in the document's order, from the one after a position."""
-    query = f"SELECT {_COLUMNS} FROM entry WHERE position > ? ORDER BY position LIMIT ?"
     with _open(path) as connection:
-        return [_row(found) for found in connection.execute(query, (after, limit))]
+        return [_row(found) for found in connection.execute(_PAGE, (after, limit))]
 
 
 def row(path: Path, entry_id: str) -> Row | None:
     """One entry of the document, or None."""
     with _open(path) as connection:
-        found = connection.execute(f"SELECT {_COLUMNS} FROM entry WHERE id = ?", (entry_id,)).fetchone()
+        found = connection.execute(_ONE, (entry_id,)).fetchone()
     return None if found is None else _row(found)
 
 
 def full(path: Path, entry_id: str) -> Full | None:
     """One entry with its details, or None."""
     with _open(path) as connection:
-        found = connection.execute(f"SELECT {_COLUMNS} FROM entry WHERE id = ?", (entry_id,)).fetchone()
+        found = connection.execute(_ONE, (entry_id,)).fetchone()
         if found is None:
             return None
         body, source = connection.execute("SELECT body, source FROM detail WHERE position = ?", (found[0],)).fetchone()
@@ -92,6 +125,8 @@ def search(path: Path, words: str, form: str | None, limit: int) -> tuple[int, l
 
     Parameters
     ----------
+    path
+        The index.
     words
         What the user typed; no syntax of the index's own reaches it. Empty finds everything.
     form
@@ -106,49 +141,32 @@ def search(path: Path, words: str, form: str | None, limit: int) -> tuple[int, l
     """
     parts = _WORD.findall(words)[:12]
     if not parts:
-        return (0, []) if words.strip() else _everything(path, form, limit)
-    match = " ".join(f'"{part}"*' for part in parts)
-    wanted = "" if form is None else " AND format = ?"
-    values = (match,) if form is None else (match, form)
-    source = f"FROM words JOIN entry ON entry.position = words.rowid WHERE words MATCH ?{wanted}"
+        return (0, []) if words.strip() else _found(path, _ALL, _ALL_COUNT, "", {"form": form, "limit": limit})
+    values = {"match": " ".join(f'"{part}"*' for part in parts), "form": form, "limit": limit}
     with _open(path) as connection:
-        counting = "FROM words WHERE words MATCH ?" if form is None else source
-        total = int(connection.execute(f"SELECT count(*) {counting}", values).fetchone()[0])
-        if total > RANKED:
-            order = "0.0"
-        else:
-            order = "bm25(words, 8.0, 8.0, 1.0, 4.0)"
-        query = f"SELECT {order} AS fit, {_prefixed()} {source} ORDER BY fit, entry.position LIMIT ?"
-        found = connection.execute(query, (*values, limit)).fetchall()
+        counting = _WORDS_COUNT if form is None else _WORDS_FORM_COUNT
+        total = int(connection.execute(counting, values).fetchone()[0])
+        found = connection.execute(_RANKED if total <= RANKED else _UNRANKED, values).fetchall()
     return total, [_hit(item, words) for item in found]
 
 
 def search_names(path: Path, text: str, form: str | None, limit: int) -> tuple[int, list[Hit]]:
     """Entries whose name or title has the text anywhere inside; for when words find nothing."""
-    wanted = "(instr(lower(name), ?) OR instr(lower(title), ?))" + ("" if form is None else " AND format = ?")
-    lower = text.strip().lower()
-    values = (lower, lower) if form is None else (lower, lower, form)
+    values = {"text": text.strip().lower(), "form": form, "limit": limit}
+    return _found(path, _NAMES, _NAMES_COUNT, text, values)
+
+
+def _found(path: Path, query: str, counting: str, typed: str, values: Mapping[str, object]) -> tuple[int, list[Hit]]:
     with _open(path) as connection:
-        total = int(connection.execute(f"SELECT count(*) FROM entry WHERE {wanted}", values).fetchone()[0])
-        query = f"SELECT 0.0, {_COLUMNS} FROM entry WHERE {wanted} ORDER BY position LIMIT ?"
-        found = connection.execute(query, (*values, limit)).fetchall()
-    return total, [_hit(item, text) for item in found]
+        total = int(connection.execute(counting, values).fetchone()[0])
+        return total, [_hit(item, typed) for item in connection.execute(query, values)]
 
 
-def _everything(path: Path, form: str | None, limit: int) -> tuple[int, list[Hit]]:
-    wanted, values = ("", ()) if form is None else (" WHERE format = ?", (form,))
-    with _open(path) as connection:
-        total = int(connection.execute(f"SELECT count(*) FROM entry{wanted}", values).fetchone()[0])
-        query = f"SELECT 0.0, {_COLUMNS} FROM entry{wanted} ORDER BY position LIMIT ?"
-        found = connection.execute(query, (*values, limit)).fetchall()
-    return total, [_hit(item, "") for item in found]
-
-
-def _hit(found: Sequence[object], words: str) -> Hit:
-    entry = _row(found[1:])
-    name, typed = entry.name.lower(), words.strip().lower()
-    tier = 0 if name == typed or entry.title.lower() == typed else 1 if typed and name.startswith(typed) else 2
-    return Hit((tier, float(str(found[0]))), entry)
+def _hit(found: Sequence[object], typed: str) -> Hit:
+    entry = _row(found[:-1])
+    name, wanted = entry.name.lower(), typed.strip().lower()
+    tier = 0 if wanted in (name, entry.title.lower()) else 1 if wanted and name.startswith(wanted) else 2
+    return Hit((tier, float(str(found[-1]))), entry)
 
 
 @contextlib.contextmanager
@@ -161,11 +179,7 @@ def _open(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def _prefixed() -> str:
-    return ", ".join(f"entry.{name}" for name in _COLUMNS.split(", "))
-
-
-def _row(found: Sequence[object]) -> Row:
-    *plain, problems = found
-    decoded = msgspec.json.decode(bytes(problems), type=list[CatalogProblem]) if isinstance(problems, bytes) else []
-    return Row(*plain, decoded)  # type: ignore[arg-type]  # the columns are typed by the table
+def _row(found: Sequence[Any]) -> Row:
+    problems = msgspec.json.decode(found[8], type=list[CatalogProblem]) if found[8] else []
+    position, identity, name, title, kind, form, driver, nested = found[:8]
+    return Row(position, identity, name, title, kind, form, driver, nested, problems)

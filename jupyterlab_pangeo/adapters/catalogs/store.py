@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import stat
 import tempfile
 import time
 from pathlib import Path
@@ -13,6 +14,10 @@ from msgspec import Struct
 
 from ...schemas.catalogs import CatalogProblem
 from ...worker.fetch import Validators
+from ...worker.index import SCHEMA_VERSION
+
+# Seconds after which a file that is still being written belongs to nobody.
+_ABANDONED = 3600.0
 
 
 class Added(Struct, frozen=True, kw_only=True):
@@ -89,10 +94,19 @@ class CatalogFiles:
         self.cache = cache
         self._list = store / "catalogs.json"
 
-    def prepare(self) -> None:
-        """Make the folders."""
-        for folder in (self._list.parent, self.cache):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    def prepare(self) -> CatalogProblem | None:
+        """Make the folders; tells of an index folder that is somebody else's, and takes a new one in its place."""
+        self._list.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.cache.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            self.cache.mkdir(mode=0o700)
+        status = self.cache.lstat()
+        if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid():
+            self.cache.chmod(0o700)
+            return None
+        note = f"{self.cache} is not a folder of this user; the catalogs' index goes to a new folder instead."
+        self.cache = Path(tempfile.mkdtemp(prefix="jupyterlab-pangeo-"))
+        return CatalogProblem(code="cache-unsafe", message=note, severity="warning")
 
     def load_list(self) -> tuple[Listed, CatalogProblem | None]:
         """The user's list; one that cannot be read is kept aside and told of, and an empty one answered."""
@@ -125,10 +139,19 @@ class CatalogFiles:
         return self.cache / catalog_id
 
     def new_file(self, catalog_id: str) -> Path:
-        """A name for an index file that is not there yet."""
+        """A name for a worker to write an index to."""
         folder = self.folder(catalog_id)
         folder.mkdir(mode=0o700, exist_ok=True)
-        return folder / f"{os.urandom(8).hex()}.sqlite"
+        return folder / f"{os.urandom(8).hex()}.part"
+
+    def take(self, catalog_id: str, written: str, entry_id: str, digest: str) -> str:
+        """Put a finished index in its place; answers its name.
+
+        The name comes from the content, so that two servers of one user that share the folder agree.
+        """
+        name = f"{entry_id or 'root'}-{digest[:16]}-{SCHEMA_VERSION}.sqlite"
+        Path(written).replace(self.folder(catalog_id) / name)
+        return name
 
     def load_manifest(self, catalog_id: str, location: str) -> Manifest:
         """What is indexed of a catalog; an empty manifest where nothing usable is."""
@@ -140,16 +163,18 @@ class CatalogFiles:
         return manifest if usable else Manifest(location=location)
 
     def save_manifest(self, catalog_id: str, manifest: Manifest) -> None:
-        """Replace a catalog's manifest, and remove index files that it does not name; raises OSError."""
+        """Replace a catalog's manifest; raises OSError."""
         folder = self.folder(catalog_id)
         folder.mkdir(mode=0o700, exist_ok=True)
         _write(folder / "manifest.json", msgspec.json.encode(manifest))
 
     def sweep(self, catalog_id: str, keep: set[str]) -> None:
-        """Remove index files that are not of use any more."""
+        """Remove index files that are not of use any more, and what a killed worker left."""
         with contextlib.suppress(OSError):
-            for path in self.folder(catalog_id).glob("*.sqlite"):
-                if path.name not in keep:
+            for path in self.folder(catalog_id).iterdir():
+                if path.suffix == ".sqlite" and path.name not in keep:
+                    path.unlink(missing_ok=True)
+                elif path.suffix == ".part" and path.stat().st_mtime < time.time() - _ABANDONED:
                     path.unlink(missing_ok=True)
 
     def forget(self, catalog_id: str) -> None:

@@ -1,0 +1,283 @@
+"""Catalogs of the panel: which there are, what they hold, and search in them."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import structs
+
+from ..adapters.catalogs import reader
+from ..adapters.catalogs.pool import WorkerPool
+from ..adapters.catalogs.reader import Row
+from ..adapters.catalogs.store import CatalogFiles, Document
+from ..errors import BadRequest, Conflict, NotFound
+from ..schemas.catalogs import (
+    Catalog,
+    CatalogChange,
+    CatalogList,
+    CatalogSpec,
+    EntryDetails,
+    EntryPage,
+    SearchPage,
+)
+from ..worker.limits import Limits
+from ..worker.problems import Fault
+from ..worker.readers import BUILT_IN, ReaderSpec
+from .catalogs_held import ROOT, Held
+from .catalogs_list import CatalogBook, CatalogPreset
+from .catalogs_loading import Loader
+from .catalogs_search import Place, search
+from .changes import IChanges
+
+__all__ = ["CatalogPreset", "CatalogService"]
+
+log = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+MAX_PAGE = 1000
+
+
+class CatalogService:
+    """The catalogs of one Jupyter server. Used on its event loop; nothing here blocks it.
+
+    Parameters
+    ----------
+    changes
+        Told of each change: topic ``catalogs`` or ``entries`` with the catalog's id, or None for the list.
+    store
+        Folder of the user's own list.
+    cache
+        Folder of the index, on local scratch.
+    root_dir
+        Folder that relative paths start from.
+    presets
+        The operator's catalogs, which the user cannot remove.
+    samples
+        Sample catalogs, shown first; the user may remove them.
+    limits
+        Budget of a catalog.
+    allowed_roots
+        Folders that local catalogs must lie in; empty for no restriction.
+    readers
+        Catalog readers that workers may import.
+    idle_seconds
+        After so long without work a worker ends, in seconds.
+    """
+
+    def __init__(  # noqa: PLR0913  each is a setting of its own
+        self,
+        *,
+        changes: IChanges,
+        store: Path,
+        cache: Path,
+        root_dir: Path,
+        presets: Sequence[CatalogPreset] = (),
+        samples: Sequence[str | Path] | Path | None = None,
+        limits: Limits | None = None,
+        allowed_roots: Sequence[Path] = (),
+        readers: Sequence[ReaderSpec] = BUILT_IN,
+        idle_seconds: float = 60.0,
+    ) -> None:
+        self._changes = changes
+        self._files = CatalogFiles(store, cache)
+        shown = [samples] if isinstance(samples, Path) else samples or ()
+        self._book = CatalogBook(self._files, root_dir, presets, [str(sample) for sample in shown])
+        self._pool = WorkerPool(self._files, readers, idle_seconds=idle_seconds)
+        self._loader = Loader(self._pool, self._files, limits or Limits(), allowed_roots, self._tell)
+        self._endings: set[asyncio.Task[None]] = set()
+
+    @property
+    def worker_pids(self) -> list[int]:
+        """Process ids of the workers that live."""
+        return self._pool.pids
+
+    @property
+    def reader_failures(self) -> dict[str, str]:
+        """Catalog readers that cannot be imported, with the reason; known once a worker has run."""
+        return self._pool.failures
+
+    async def start(self) -> None:
+        """Read the lists, and begin to read what is not indexed yet, or changed since."""
+        problem = await asyncio.to_thread(self._files.prepare)
+        self._book.problems += [problem] if problem else []
+        await asyncio.to_thread(self._book.load)
+        for held in self._book.ordered():
+            if held.root is None:
+                self._loader.load(held)
+            else:
+                self._loader.check(held)
+        self._changes.emit("catalogs", None)
+
+    async def stop(self) -> None:
+        """End the workers, and wait until the user's list is kept."""
+        for held in self._book.ordered():
+            await self._loader.cancel(held)
+        await self._pool.stop()
+        if self._endings:
+            await asyncio.wait(self._endings)
+        await self._book.settle()
+
+    def list(self) -> CatalogList:
+        """All catalogs, in the order of the panel."""
+        return CatalogList(items=[held.wire() for held in self._book.ordered()], problems=self._book.problems)
+
+    def get(self, catalog_id: str) -> Catalog:
+        """One catalog; raises NotFound."""
+        return self._book.get(catalog_id).wire()
+
+    def add(self, spec: CatalogSpec) -> Catalog:
+        """Add a catalog and begin to read it.
+
+        Raises
+        ------
+        Invalid
+            The location is none, or has a password in it.
+        Conflict
+            It is in the list already.
+        """
+        held = self._book.add(spec)
+        self._loader.load(held)
+        self._changes.emit("catalogs", None)
+        return held.wire()
+
+    def change(self, catalog_id: str, change: CatalogChange) -> Catalog:
+        """Give a catalog another title or position; raises NotFound."""
+        held = self._book.change(catalog_id, change)
+        self._changes.emit("catalogs", None if change.position is not None else held.id)
+        return held.wire()
+
+    def remove(self, catalog_id: str) -> None:
+        """Take a catalog off the list; raises NotFound, or Forbidden where the operator listed it."""
+        ending = asyncio.ensure_future(self._forget(self._book.remove(catalog_id)))
+        self._endings.add(ending)
+        ending.add_done_callback(self._endings.discard)
+        self._changes.emit("catalogs", None)
+
+    def refresh(self, catalog_id: str) -> Catalog:
+        """Begin to read a catalog again, with what of it is open; what was read stays until then."""
+        held = self._book.get(catalog_id)
+        self._loader.refresh(held)
+        self._changes.emit("catalogs", held.id)
+        return held.wire()
+
+    async def entries(self, catalog_id: str, parent: str | None, cursor: str | None, limit: int) -> EntryPage:
+        """A page of the entries below a parent, or of the catalog; empty while they are not read.
+
+        Raises
+        ------
+        NotFound
+            There is no such catalog or parent.
+        BadRequest
+            The cursor is none of ours.
+        """
+        held = self._book.get(catalog_id)
+        after, count = _offset(cursor), max(1, min(limit, MAX_PAGE))
+        document = held.manifest.documents.get(parent or ROOT)
+        if document is None and parent is not None:
+            await self._find(held, parent)
+        if document is None or not document.file:
+            return EntryPage(items=[], next_cursor=None, total=0)
+        rows = await self._read(held, document.entry_id, reader.rows, after, count + 1)
+        items = [held.entry(row) for row in (rows or [])[:count]]
+        more = str(rows[count - 1].position) if rows and len(rows) > count else None
+        return EntryPage(items=items, next_cursor=more, total=document.entry_count)
+
+    async def entry(self, catalog_id: str, entry_id: str) -> EntryDetails:
+        """Everything known of an entry; raises NotFound."""
+        held = self._book.get(catalog_id)
+        document, _ = await self._find(held, entry_id)
+        full = await self._read(held, document.entry_id, reader.full, entry_id)
+        if full is None:
+            raise NotFound(f"The catalog {catalog_id!r} has no entry {entry_id!r} any more.")
+        return held.details(full, document)
+
+    async def expand(self, catalog_id: str, entry_id: str) -> EntryDetails:
+        """Begin to read the catalog that an entry stands for; nothing happens where it is read already.
+
+        Raises
+        ------
+        NotFound
+            There is no such catalog or entry.
+        Conflict
+            The entry stands for no catalog that can be opened here.
+        """
+        held = self._book.get(catalog_id)
+        document, row = await self._find(held, entry_id)
+        if row.nested is None:
+            raise Conflict(f"{row.title!r} is not a catalog that can be opened here.")
+        if held.child_state(row) in ("unloaded", "failed"):
+            try:
+                self._loader.load(held, self._loader.child(held, document, row))
+            except Fault as fault:
+                held.manifest.documents[row.id] = Document(entry_id=row.id, location="", problems=[fault.problem()])
+            self._changes.emit("entries", held.id)
+        return await self.entry(catalog_id, entry_id)
+
+    async def search(
+        self, q: str, catalog: str | None, format: str | None, cursor: str | None, limit: int
+    ) -> SearchPage:
+        """A page of the entries that fit, the best first, in what is indexed.
+
+        Raises
+        ------
+        NotFound
+            There is no such catalog.
+        BadRequest
+            The cursor is none of ours.
+        """
+        helds = self._book.ordered() if catalog is None else [self._book.get(catalog)]
+        places = [
+            Place(held, document, self._files.folder(held.id) / document.file)
+            for held in helds
+            for document in held.manifest.documents.values()
+            if document.file
+        ]
+        count = max(1, min(limit, MAX_PAGE))
+        return await asyncio.to_thread(search, places, q, format, _offset(cursor), count)
+
+    def _tell(self, held: Held) -> None:
+        self._changes.emit("catalogs", held.id)
+        self._changes.emit("entries", held.id)
+
+    async def _forget(self, held: Held) -> None:
+        await self._loader.cancel(held)
+        await asyncio.to_thread(self._files.forget, held.id)
+
+    async def _find(self, held: Held, entry_id: str) -> tuple[Document, Row]:
+        """An entry and the document that names it; raises NotFound."""
+        for document in list(held.manifest.documents.values()):
+            if document.file:
+                row = await self._read(held, document.entry_id, reader.row, entry_id)
+                if row is not None:
+                    return document, row
+        raise NotFound(f"The catalog {held.id!r} has no entry {entry_id!r}.")
+
+    async def _read(self, held: Held, document_id: str, read: Callable[..., _T], *arguments: object) -> _T | None:
+        """Ask the index of a document; None where there is none any more."""
+        tried = ""
+        while True:
+            document = held.manifest.documents.get(document_id)
+            if document is None or not document.file:
+                return None
+            try:
+                return await asyncio.to_thread(read, self._files.folder(held.id) / document.file, *arguments)
+            except sqlite3.Error as problem:
+                if document.file != tried:
+                    # Perhaps replaced by a newer one between the two steps.
+                    tried = document.file
+                    continue
+                log.warning("The index of the catalog %s is lost, and read anew: %s", held.location, problem)
+                held.manifest.documents[document_id] = structs.replace(document, file="")
+                self._loader.load(held, held.manifest.documents[document_id])
+                return None
+
+
+def _offset(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 12):
+        raise BadRequest("The cursor is none that this server gave.")
+    return int(cursor)

@@ -1,0 +1,144 @@
+"""A catalog as the service holds it, and its forms for the wire."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Literal
+
+from msgspec import structs
+
+from ..adapters.catalogs.reader import Full, Row
+from ..adapters.catalogs.store import Document, Manifest
+from ..schemas.catalogs import Catalog, CatalogProblem, CatalogState, CatalogStep, ChildState, Entry, EntryDetails
+
+ROOT = ""
+_PLAIN_NAMES = frozenset({"catalog", "catalogue", "master", "index", "intake", "main", "cat"})
+
+
+@dataclass(eq=False)
+class Held:
+    """One catalog: where it lies, who listed it, what is indexed, and what is being loaded.
+
+    ``tasks`` holds what is loading, by entry id; the catalog's own document is at the empty id.
+    """
+
+    id: str
+    location: str
+    origin: Literal["sample", "operator", "user", "setting"]
+    kind: str | None = None
+    title: str | None = None
+    manifest: Manifest = field(default_factory=Manifest)
+    tasks: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the user may not remove it."""
+        return self.origin == "operator"
+
+    @property
+    def root(self) -> Document | None:
+        """The catalog's own document, once it was read or failed."""
+        return self.manifest.documents.get(ROOT)
+
+    @property
+    def state(self) -> CatalogState:
+        """State of the catalog's own document."""
+        if ROOT in self.tasks or self.root is None:
+            return "loading"
+        return "ready" if self.root.file else "failed"
+
+    @property
+    def shown_title(self) -> str:
+        """The user's or operator's title, or the catalog's own, or its file's name."""
+        own = self.root.title if self.root else ""
+        return self.title or own or _name_of(self.location)
+
+    def wire(self) -> Catalog:
+        """As the panel lists it."""
+        root = self.root
+        return Catalog(
+            id=self.id,
+            title=self.shown_title,
+            kind=(root.kind if root else "") or self.kind or "",
+            location=self.location,
+            state=self.state,
+            problems=root.problems if root else [],
+            entry_count=sum(document.entry_count for document in self.manifest.documents.values()),
+            origin=self.origin,
+            is_locked=self.is_locked,
+            description=root.description if root else "",
+        )
+
+    def child_state(self, row: Row) -> ChildState:
+        """How far the catalog that an entry stands for is read."""
+        if row.nested is None:
+            return "none"
+        document = self.manifest.documents.get(row.id)
+        if document is not None and document.file:
+            return "ready"
+        if row.id in self.tasks:
+            return "loading"
+        return "unloaded" if document is None else "failed"
+
+    def entry(self, row: Row) -> Entry:
+        """As the tree lists it; problems of the catalog that it stands for are among its own."""
+        document = self.manifest.documents.get(row.id)
+        return Entry(
+            id=row.id,
+            name=row.name,
+            title=row.title,
+            kind=row.kind,
+            format=row.format,
+            driver=row.driver,
+            has_children=row.nested is not None,
+            child_state=self.child_state(row),
+            problems=row.problems + self._below(row),
+            child_count=document.entry_count if document and document.file else None,
+        )
+
+    def details(self, full: Full, document: Document) -> EntryDetails:
+        """Everything known of an entry of a document."""
+        row, details = full.row, full.details
+        return EntryDetails(
+            id=row.id,
+            catalog_id=self.id,
+            parent_id=document.entry_id or None,
+            name=row.name,
+            title=row.title,
+            kind=row.kind,
+            format=row.format,
+            driver=row.driver,
+            has_children=row.nested is not None,
+            child_state=self.child_state(row),
+            path=self.path(row, document),
+            description=details.description,
+            metadata=details.metadata,
+            user_parameters=[*details.user_parameters, *full.inherited],
+            problems=row.problems + self._below(row),
+            source=full.source,
+            recipe=details.recipe and structs.replace(details.recipe, steps=_steps(row, document)),
+            licence=details.licence,
+            provider=details.provider,
+            keywords=details.keywords,
+            links=details.links,
+        )
+
+    def path(self, row: Row, document: Document) -> list[str]:
+        """Titles from the catalog down to an entry."""
+        return [self.shown_title, *document.titles, row.title]
+
+    def _below(self, row: Row) -> list[CatalogProblem]:
+        document = self.manifest.documents.get(row.id)
+        return document.problems if document else []
+
+
+def _steps(row: Row, document: Document) -> list[CatalogStep]:
+    places = [*document.locations, document.location]
+    names = [*document.names, row.name]
+    return [CatalogStep(location=place, name=name) for place, name in zip(places, names, strict=True)]
+
+
+def _name_of(location: str) -> str:
+    path = PurePosixPath(location.partition("?")[0])
+    stem = path.stem or location
+    return path.parent.name if stem.lower() in _PLAIN_NAMES and path.parent.name else stem

@@ -1,0 +1,230 @@
+"""Loading of catalogs and of the catalogs inside of them: which job is run, and what its report changes."""
+
+import asyncio
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import structs
+
+from ..adapters.catalogs import reader
+from ..adapters.catalogs.pool import WorkerPool
+from ..adapters.catalogs.reader import Row
+from ..adapters.catalogs.store import CatalogFiles, Document, Manifest
+from ..schemas.catalogs import CatalogProblem
+from ..worker.fetch import local_validators
+from ..worker.limits import Limits
+from ..worker.locations import canonical
+from ..worker.problems import Fault
+from ..worker.protocol import Job, Report
+from .catalogs_held import ROOT, Held
+
+log = logging.getLogger(__name__)
+
+# Failures of the moment: what was read before is still worth showing.
+_PASSING = frozenset({"network", "timeout", "http-status", "worker-lost"})
+# A document of the net is compared again when the server starts, if it is older than this. Seconds.
+_STALE_AFTER = 24 * 3600.0
+_CHECK = "check"
+
+
+class Loader:
+    """Runs jobs and keeps the catalogs' manifests.
+
+    Parameters
+    ----------
+    pool
+        Where jobs run.
+    files
+        The catalogs' files.
+    limits
+        Budget of a catalog that a person or the operator named; one that a catalog refers to gets a quarter.
+    allowed_roots
+        Folders that local files must lie in; empty for no restriction.
+    changed
+        Called when something of a catalog changed.
+    """
+
+    def __init__(
+        self,
+        pool: WorkerPool,
+        files: CatalogFiles,
+        limits: Limits,
+        allowed_roots: Sequence[Path],
+        changed: Callable[[Held], None],
+    ) -> None:
+        self._pool = pool
+        self._files = files
+        self._limits = limits
+        self._roots = [str(root) for root in allowed_roots]
+        self._changed = changed
+
+    def load(self, held: Held, document: Document | None = None) -> None:
+        """Begin to read a document: the catalog's own, or the one given. Does nothing while it is being read."""
+        document = document or held.root or Document(entry_id=ROOT, location=held.location)
+        self._begin(held, document.entry_id, self._run, document)
+
+    def refresh(self, held: Held) -> None:
+        """Begin to read a catalog again, and then what of it was open."""
+        self._begin(held, ROOT, self._refresh)
+
+    def check(self, held: Held) -> None:
+        """Begin to look for what changed since it was indexed, and read only that again."""
+        self._begin(held, _CHECK, self._check)
+
+    async def cancel(self, held: Held) -> None:
+        """Stop everything that is being read of a catalog."""
+        tasks = list(held.tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def child(self, held: Held, parent: Document, row: Row) -> Document:
+        """The document that an entry stands for, not read yet.
+
+        Raises
+        ------
+        Fault
+            It must not be opened from here: a cycle, or a place that the naming catalog may not name.
+        """
+        nested = row.nested or ""
+        is_local = "://" not in parent.location
+        if not is_local and ("://" not in nested or nested.lower().startswith("file:")):
+            raise Fault("denied-scheme", "A catalog of the net must not name a local file.")
+        location = canonical(nested, Path(parent.location).parent if is_local else Path("/"))
+        if location in (*parent.locations, parent.location):
+            raise Fault("cycle", "This catalog contains itself; it is not opened again.")
+        return Document(
+            entry_id=row.id,
+            location=location,
+            names=[*parent.names, row.name],
+            titles=[*parent.titles, row.title],
+            ancestors=[*parent.ancestors, row.id],
+            locations=[*parent.locations, parent.location],
+            kind=parent.kind,
+        )
+
+    def _begin(self, held: Held, key: str, work: Callable[..., Coroutine[Any, Any, None]], *arguments: object) -> None:
+        if key in held.tasks:
+            return
+        task = asyncio.ensure_future(work(held, *arguments))
+        held.tasks[key] = task
+
+        def done(task: "asyncio.Task[None]") -> None:
+            held.tasks.pop(key, None)
+            if task.cancelled():
+                return
+            if (problem := task.exception()) is not None:
+                log.error("Reading the catalog %s failed", held.location, exc_info=problem)
+            if key != _CHECK:
+                self._changed(held)
+
+        task.add_done_callback(done)
+
+    async def _run(self, held: Held, document: Document) -> None:
+        job = Job(
+            catalog_id=held.id,
+            location=document.location,
+            kind=document.kind if document.names else held.kind,
+            names=document.names,
+            referrer=document.locations[-1] if document.locations else None,
+            allowed_roots=self._roots,
+            output=str(await asyncio.to_thread(self._files.new_file, held.id)),
+            limits=self._limits.quarter() if document.names else self._limits,
+            known=document.validators if document.file else None,
+        )
+        report = await self._pool.run(job)
+        file = ""
+        if report.state == "ready":
+            file = await asyncio.to_thread(
+                self._files.take, held.id, job.output, document.entry_id, report.validators.digest
+            )
+        new = _after(document, report, file)
+        held.manifest.documents[document.entry_id] = new
+        if report.state != "unchanged":
+            for entry_id in await asyncio.to_thread(self._gone, held):
+                held.manifest.documents.pop(entry_id, None)
+        try:
+            await asyncio.to_thread(self._keep, held.id, held.manifest)
+        except OSError as problem:
+            log.warning("The index of the catalog %s cannot be kept: %s", held.location, problem)
+
+    async def _refresh(self, held: Held) -> None:
+        await self._run(held, held.root or Document(entry_id=ROOT, location=held.location))
+        for document in list(held.manifest.documents.values()):
+            if document.entry_id == ROOT:
+                continue
+            if document.location:
+                self.load(held, document)
+            else:
+                # Refused before; the catalog may read otherwise now.
+                del held.manifest.documents[document.entry_id]
+
+    async def _check(self, held: Held) -> None:
+        for document in list(held.manifest.documents.values()):
+            if document.file and await asyncio.to_thread(_may_have_changed, document):
+                self.load(held, document)
+
+    def _keep(self, catalog_id: str, manifest: Manifest) -> None:
+        documents = list(manifest.documents.values())
+        self._files.save_manifest(catalog_id, manifest)
+        self._files.sweep(catalog_id, {document.file for document in documents})
+
+    def _gone(self, held: Held) -> list[str]:
+        """Documents whose entries are no longer there, or stand for another place. May block."""
+        documents = dict(held.manifest.documents)
+        gone: list[str] = []
+        for document in sorted(documents.values(), key=lambda document: len(document.names)):
+            if document.entry_id == ROOT:
+                continue
+            parent = documents.get(document.ancestors[-2] if len(document.ancestors) > 1 else ROOT)
+            if parent is None or not self._leads_to(held, parent, document):
+                gone.append(document.entry_id)
+                del documents[document.entry_id]
+        return gone
+
+    def _leads_to(self, held: Held, parent: Document, document: Document) -> bool:
+        if not parent.file:
+            return False
+        try:
+            row = reader.row(self._files.folder(held.id) / parent.file, document.entry_id)
+            return row is not None and self.child(held, parent, row).location == document.location
+        except (Fault, sqlite3.Error):
+            return False
+
+
+def _after(document: Document, report: Report, file: str) -> Document:
+    """A document as it is after a job."""
+    now = time.time()
+    kept = [problem for problem in document.problems if problem.code != "stale"]
+    if report.state == "unchanged":
+        return structs.replace(document, validators=report.validators, problems=kept, checked_at=now)
+    if report.state == "ready":
+        return structs.replace(
+            document,
+            kind=report.kind,
+            title=report.title,
+            description=report.description,
+            entry_count=report.entry_count,
+            problems=report.problems,
+            validators=report.validators,
+            file=file,
+            checked_at=now,
+        )
+    if document.file and all(problem.code in _PASSING for problem in report.problems):
+        when = time.strftime("%Y-%m-%d %H:%M", time.gmtime(document.checked_at))
+        notes = " ".join(problem.message for problem in report.problems)
+        stale = CatalogProblem(code="stale", message=f"Shown as of {when} UTC. {notes}", severity="warning")
+        return structs.replace(document, problems=[*kept, stale])
+    return structs.replace(document, entry_count=0, problems=report.problems, file="", checked_at=now)
+
+
+def _may_have_changed(document: Document) -> bool:
+    """Whether a document is worth reading again. Looks at a local file, never at the net; may block."""
+    if "://" in document.location:
+        return time.time() - document.checked_at > _STALE_AFTER
+    found, known = local_validators(document.location), document.validators
+    return found is None or (found.modified_ns, found.size) != (known.modified_ns, known.size)
