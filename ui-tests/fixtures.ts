@@ -25,17 +25,21 @@ async function xsrf(request: APIRequestContext): Promise<string> {
 }
 
 /**
- * Send the XSRF token with every request that galata's helpers make outside the page.
+ * Make galata's requests from outside the page right for this server.
  *
- * The page itself does so anyway; the helpers assume a server without the check.
+ * The helpers assume a server without the XSRF check and at the root; the page itself needs nothing of this.
  */
-function withXsrf(request: APIRequestContext): void {
+function adapt(request: APIRequestContext, baseURL = ''): void {
   const send = request.fetch.bind(request);
+  const prefix = new URL(baseURL).pathname.replace(/\/$/, '');
   request.fetch = async (url, options = {}) =>
-    send(url, {
-      ...options,
-      headers: { 'X-XSRFToken': await xsrf(request), ...options.headers }
-    });
+    send(
+      typeof url === 'string' && url.startsWith('/api/') ? prefix + url : url,
+      {
+        ...options,
+        headers: { 'X-XSRFToken': await xsrf(request), ...options.headers }
+      }
+    );
   for (const method of ['delete', 'patch', 'post', 'put'] as const) {
     request[method] = (url, options = {}) =>
       request.fetch(url, { ...options, method });
@@ -142,12 +146,12 @@ export async function violations(page: Page, part: Locator): Promise<string[]> {
 
 /** galata's test with a real login; `page` is a Lab that has restored its layout. */
 export const test = galataTest.extend<{ consoleErrors: ConsoleErrors }>({
-  context: async ({ context }, use) => {
-    withXsrf(context.request);
+  context: async ({ context, baseURL }, use) => {
+    adapt(context.request, baseURL);
     await use(context);
   },
-  request: async ({ request }, use) => {
-    withXsrf(request);
+  request: async ({ request, baseURL }, use) => {
+    adapt(request, baseURL);
     await use(request);
   },
   // Listens before galata opens Lab in the page.

@@ -12,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
@@ -61,14 +62,23 @@ def _home() -> Iterator[Path]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _commands(environment: dict[str, str]) -> list[list[str]]:
+def _start(environment: dict[str, str], home: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Start Jupyter, and where it is asked for the front end once Jupyter answers."""
+    proxied = os.environ.get("LAB_PROFILE") == "front-proxy"
+    port = _free_port() if proxied else os.environ["LAB_TEST_PORT"]
+    environment["LAB_TEST_JUPYTER_PORT"] = port
     config = str(HERE / "jupyter_server_test_config.py")
-    jupyter = [sys.executable, "-m", "jupyterlab", f"--config={config}"]
-    if os.environ.get("LAB_PROFILE") != "front-proxy":
-        environment["LAB_TEST_JUPYTER_PORT"] = os.environ["LAB_TEST_PORT"]
-        return [jupyter]
-    environment["LAB_TEST_JUPYTER_PORT"] = _free_port()
-    return [jupyter, [sys.executable, str(HERE / "front_proxy.py")]]
+    jupyter = subprocess.Popen([sys.executable, "-m", "jupyterlab", f"--config={config}"], env=environment, cwd=home)
+    yield jupyter
+    if proxied:
+        while jupyter.poll() is None and not _answers(int(port)):
+            time.sleep(0.1)
+        yield subprocess.Popen([sys.executable, str(HERE / "front_proxy.py")], env=environment, cwd=home)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _end(processes: list[subprocess.Popen[bytes]]) -> None:
@@ -92,8 +102,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, _stop)
     with _home() as home:
         environment = _environment(home)
-        processes = [subprocess.Popen(command, env=environment, cwd=home) for command in _commands(environment)]
+        processes: list[subprocess.Popen[bytes]] = []
         try:
+            for process in _start(environment, home):
+                processes.append(process)  # noqa: PERF402 - what is started must be known before the next one is
             os.waitpid(-1, 0)
         finally:
             _end(processes)

@@ -36,7 +36,9 @@ test('the server asks for a login and for the XSRF token', async ({
   request,
   baseURL
 }) => {
-  const stranger = await playwright.request.newContext();
+  const stranger = await playwright.request.newContext({
+    storageState: { cookies: [], origins: [] }
+  });
   const refused = await stranger.get(`${baseURL}/api/contents`);
   expect(refused.status()).toBe(403);
   await stranger.dispose();
@@ -46,4 +48,15 @@ test('the server asks for a login and for the XSRF token', async ({
     data: { type: 'notebook' }
   });
   expect(forged.status()).toBe(403);
+});
+
+test("galata's helpers work on a server that checks @story", async ({
+  page
+}) => {
+  await page.notebook.createNew();
+  await page.notebook.setCell(0, 'code', '1 + 41');
+
+  await page.notebook.run();
+
+  expect(await page.notebook.getCellTextOutput(0)).toEqual(['42']);
 });
