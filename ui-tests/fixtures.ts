@@ -54,8 +54,8 @@ export class ConsoleErrors {
         this._all.push(`${message.text()} (${message.location().url})`);
       }
     });
-    context.on('weberror', ({ error }) => {
-      const thrown = error();
+    context.on('weberror', webError => {
+      const thrown = webError.error();
       this._all.push(thrown.stack ?? thrown.message);
     });
   }
