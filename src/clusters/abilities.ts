@@ -19,20 +19,21 @@ export function hasEnded({ state }: Cluster): boolean {
   return state === 'failed' || state === 'lost';
 }
 
+function isLeaving({ state }: Cluster): boolean {
+  return state === 'closing' || state === 'closed';
+}
+
+const TESTS: Readonly<Record<Ability, (cluster: Cluster) => boolean>> = {
+  connect: isUp,
+  scale: cluster => isUp(cluster) && !cluster.cannot?.includes('scale'),
+  restart: cluster => isUp(cluster) && !cluster.cannot?.includes('restart'),
+  close: cluster => !isLeaving(cluster),
+  log: cluster => !isLeaving(cluster) && !isPlaceholder(cluster),
+  rename: cluster => !isLeaving(cluster) && !isPlaceholder(cluster)
+};
+
 export function can(cluster: Cluster, ability: Ability): boolean {
-  const isLeaving = cluster.state === 'closing' || cluster.state === 'closed';
-  switch (ability) {
-    case 'connect':
-      return isUp(cluster);
-    case 'scale':
-    case 'restart':
-      return isUp(cluster) && !cluster.cannot?.includes(ability);
-    case 'close':
-      return !isLeaving;
-    case 'log':
-    case 'rename':
-      return !isLeaving && !isPlaceholder(cluster);
-  }
+  return TESTS[ability](cluster);
 }
 
 /** Tasks that a shutdown would lose. */

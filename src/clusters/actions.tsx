@@ -170,7 +170,7 @@ export class ClusterActions {
     if (!cluster) {
       return;
     }
-    const body = LogView.widget(() => model.logs(cluster.id), trans);
+    const body = new LogView(() => model.logs(cluster.id), trans);
     await showDialog({
       title: trans.__('Log of %1', cluster.name),
       body,

@@ -3,6 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { ApiError, asError } from '../api/errors';
 import type { IServer } from '../api/tokens';
+import { isUp } from './abilities';
 import { Ledger } from './ledger';
 import { Roster } from './roster';
 import { ClusterSamples } from './samples';
@@ -18,9 +19,6 @@ import type {
   Logs,
   Scaling
 } from './tokens';
-
-/** States in which the scheduler answers and can be sampled. */
-const SAMPLED = ['running', 'scaling'];
 
 /** To close what is gone already is no failure. */
 function ignoreGone(thrown: unknown): undefined {
@@ -304,9 +302,7 @@ export class ClusterModel implements IClusterModel, IDisposable {
   private _update = (): void => {
     this._snapshot = this._build();
     const items = this._items();
-    this._samples.follow(
-      items.filter(({ state }) => SAMPLED.includes(state)).map(({ id }) => id)
-    );
+    this._samples.follow(items.filter(isUp).map(({ id }) => id));
     this._changed.emit();
   };
 

@@ -1,31 +1,37 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { Resource } from '../../api/resource';
 import { TextButton } from '../../ui/Button';
 import { Empty } from '../../ui/Empty';
-import { ReactPanel } from '../../ui/ReactPanel';
 import { RemoteView } from '../../ui/Remote';
 import { useModel } from '../../ui/useModel';
 import type { Logs } from '../tokens';
 import { SelectField } from './fields';
 
-/** The last lines of a cluster's processes, one process at a time. */
-export namespace LogView {
-  /** A widget that asks for the lines when it is made. */
-  export function widget(
+/** The last lines of a cluster's processes, one process at a time; asked for when it is made. */
+export class LogView extends ReactWidget {
+  constructor(
     load: () => Promise<Logs>,
-    trans: TranslationBundle
-  ): ReactPanel {
-    const resource = new Resource(load);
-    void resource.refresh();
-    const panel = new ReactPanel(
-      'jp-ClusterLog',
-      <LogBody resource={resource} trans={trans} />
-    );
-    panel.disposed.connect(resource.dispose, resource);
-    return panel;
+    private readonly _trans: TranslationBundle
+  ) {
+    super();
+    this.addClass('jp-ClusterLog');
+    this._resource = new Resource(load);
+    void this._resource.refresh();
   }
+
+  override dispose(): void {
+    this._resource.dispose();
+    super.dispose();
+  }
+
+  protected render(): JSX.Element {
+    return <LogBody resource={this._resource} trans={this._trans} />;
+  }
+
+  private _resource: Resource<Logs>;
 }
 
 interface ILogBodyProps {

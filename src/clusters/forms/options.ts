@@ -87,10 +87,8 @@ export function showOption(option: IOption, value: unknown): string {
     }
     case 'choice':
       return String(option.choices.findIndex(choice => choice.value === value));
-    case 'json':
-      return JSON.stringify(value);
     default:
-      return typeof value === 'object' ? JSON.stringify(value) : String(value);
+      return typeof value === 'string' ? value : JSON.stringify(value);
   }
 }
 
