@@ -165,7 +165,8 @@ class Loader:
 
     async def _check(self, held: Held) -> None:
         for document in list(held.manifest.documents.values()):
-            if document.file and await asyncio.to_thread(_may_have_changed, document):
+            has_changed = await asyncio.to_thread(_may_have_changed, document)
+            if has_changed and document.file:
                 self.load(held, document)
 
     def _keep(self, catalog_id: str, manifest: Manifest) -> None:

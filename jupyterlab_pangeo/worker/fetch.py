@@ -118,18 +118,24 @@ def _read_file(request: Request, limits: Limits) -> Fetched:
         raise Fault("not-found", f"There is no file {request.location}.") from None
     except OSError as problem:
         raise Fault("unreadable", f"{request.location} cannot be read: {problem.strerror}.") from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
-            raise Fault("not-a-file", f"{request.location} is {kind}; name the catalog file itself.")
-        _check_roots(Path(request.location), request)
-        validators = Validators(modified_ns=status.st_mtime_ns, size=status.st_size)
-        known = request.known
-        if known is not None and (known.modified_ns, known.size) == (validators.modified_ns, validators.size):
-            return Fetched(data=None, validators=known)
-        if status.st_size > limits.max_bytes:
-            raise Overrun(limits, "bytes")
+    try:
+        return _read_open(descriptor, request, limits)
+    finally:
+        os.close(descriptor)
+
+
+def _read_open(descriptor: int, request: Request, limits: Limits) -> Fetched:
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
+        raise Fault("not-a-file", f"{request.location} is {kind}; name the catalog file itself.")
+    validators = Validators(modified_ns=status.st_mtime_ns, size=status.st_size)
+    known = request.known
+    if known is not None and (known.modified_ns, known.size) == (validators.modified_ns, validators.size):
+        return Fetched(data=None, validators=known)
+    if status.st_size > limits.max_bytes:
+        raise Overrun(limits, "bytes")
+    with os.fdopen(descriptor, "rb", closefd=False) as file:
         data = file.read(limits.max_bytes + 1)
     if len(data) > limits.max_bytes:
         raise Overrun(limits, "bytes")

@@ -163,7 +163,7 @@ class YamlStream:
 
     def _tagged_scalar(self, event: AnyEvent) -> Any:
         if event.tag is None or event.tag == "!":
-            return self._plain(event.value, event) if event.implicit[0] and event.tag is None else event.value
+            return self._plain(event.value, event) if event.implicit[0] else event.value
         if not self._scalars.knows(event.tag):
             return self._inert(event, event)
         value, is_odd, trouble = self._scalars.tagged(event.tag, event.value)

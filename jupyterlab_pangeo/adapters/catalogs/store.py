@@ -172,9 +172,11 @@ class CatalogFiles:
         """Remove index files that are not of use any more, and what a killed worker left."""
         with contextlib.suppress(OSError):
             for path in self.folder(catalog_id).iterdir():
-                if path.suffix == ".sqlite" and path.name not in keep:
-                    path.unlink(missing_ok=True)
-                elif path.suffix == ".part" and path.stat().st_mtime < time.time() - _ABANDONED:
+                if path.suffix == ".sqlite":
+                    is_useless = path.name not in keep
+                else:
+                    is_useless = path.suffix == ".part" and path.stat().st_mtime < time.time() - _ABANDONED
+                if is_useless:
                     path.unlink(missing_ok=True)
 
     def forget(self, catalog_id: str) -> None:

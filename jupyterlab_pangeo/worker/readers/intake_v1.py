@@ -14,6 +14,7 @@ from .intake_entry import EntryMaker, user_parameters
 
 MAX_SOURCE = 20_000
 _SOURCES = re.compile(rb"""(?:^|[{,])[ \t]*["']?sources["']?[ \t]*:""", re.MULTILINE)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _KNOWN_MODULES = frozenset(
     {"intake_xarray", "intake_esm", "intake_parquet", "intake_stac", "intake_thredds", "intake_sql"}
 )
@@ -26,7 +27,10 @@ class IntakeV1:
 
     def matches(self, source: Source) -> bool:
         """Whether a key ``sources`` is in the text."""
-        return _SOURCES.search(source.data) is not None
+        data = source.data
+        if data[:2] in _UTF16:
+            data = data.decode("utf-16", "replace").encode()
+        return _SOURCES.search(data) is not None
 
     def read(self, source: Source, facts: Facts) -> Iterator[Found]:
         """Yield the entries in the file's order.
@@ -61,7 +65,7 @@ READER = IntakeV1()
 
 
 def _decode(data: bytes) -> str:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = "utf-16" if data[:2] in _UTF16 else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as problem:
