@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ..adapters.dask.hosts import Hosts
-from ..adapters.dask.report import read_answer
+from ..adapters.dask.report import HostPlots, read_answer
 from ..adapters.dask.warm import WarmHosts
 from ..errors import Conflict, NotFound, PangeoError
 from ..schemas.clusters import (
@@ -228,8 +228,9 @@ class ClusterService:
         if not entry.is_live:
             return PlotList(items=[])
         answer = await entry.live_host().call("plots")
-        pairs = [(item["name"], item["path"]) for item in read_answer(dict[str, Any], answer).get("items", [])]
-        return PlotList(items=make_plots(pairs))
+        if isinstance(answer, list): answer = {"items": answer}
+        offered: HostPlots = read_answer(HostPlots, answer)
+        return PlotList(items=make_plots((plot.name, plot.path) for plot in offered.items))
 
     def connection(self, id: str) -> Connection:
         """Address and paths that client code needs; raises `Conflict` while there is no address."""

@@ -69,7 +69,7 @@ class ClusterEntry:
         self.closing: asyncio.Task[None] | None = None
         self.settled = asyncio.Event()
         self.log: deque[str] = deque(maxlen=_LOG_LINES)
-        self.report = HostReport(state="starting", workers=Workers(asked=_asked(scaling), submitted=0, connected=0))
+        self.report = HostReport(state="starting")
         self._announce = announce
         self._usage: ClusterSample | None = None
         self._log_timer: asyncio.TimerHandle | None = None
@@ -195,7 +195,7 @@ class ClusterEntry:
             reason=self.reason if self.state in ("failed", "lost", "unreachable", "closing", "closed") else None,
             steps=self._steps(),
             scaling=self.scaling,
-            workers=report.workers,
+            workers=self._workers(),
             threads=usage.threads if usage else report.threads,
             memory_bytes=_memory(usage) if usage else report.memory_bytes,
             memory_limit_bytes=usage.memory.limit_bytes if usage else report.memory_limit_bytes,
@@ -209,6 +209,14 @@ class ClusterEntry:
             warnings=list(report.warnings),
             closes_at=report.closes_at,
         )
+
+    def _workers(self) -> Workers:
+        """Counts of the host; before it has asked for workers, what it will ask for."""
+        counts = self.report.workers
+        if self.state not in ("queued", "starting"):
+            return counts
+        asked = max(counts.asked, _asked(self.scaling))
+        return Workers(asked=asked, submitted=counts.submitted, connected=counts.connected)
 
     def _steps(self) -> list[Step]:
         """The queue and the launch by our clock, the rest as the host says."""

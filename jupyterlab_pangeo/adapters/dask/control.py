@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from ...errors import Conflict, Upstream, UpstreamTimeout
 
 LINE_CAP = 1 << 20
 HELD = -32001
+
+_log = logging.getLogger(__name__)
 
 Notify = Callable[[str, dict[str, Any]], None]
 Closed = Callable[[], None]
@@ -124,7 +127,7 @@ class ControlClient:
                 if refusal is not None:
                     failure = refusal
                     break
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, TypeError) as error:
             failure = HostGone(f"the connection to the cluster host failed: {error}")
         self._end(failure)
 
@@ -135,7 +138,11 @@ class ControlClient:
             raise TypeError("a message is not an object")
         if "method" in message:
             params = message.get("params")
-            self.on_notification(str(message["method"]), params if isinstance(params, dict) else {})
+            try:
+                self.on_notification(str(message["method"]), params if isinstance(params, dict) else {})
+            except Exception:
+                # A fault of ours must not cost the connection, and with it the cluster.
+                _log.exception("a notification of the cluster host could not be handled")
             return None
         number, error = message.get("id"), message.get("error")
         refusal = _refusal(error) if error is not None else None

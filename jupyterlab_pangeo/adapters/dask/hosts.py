@@ -19,6 +19,7 @@ from .kernelspecs import Place
 from .process import HostProcess
 from .report import HostReport, read_answer
 
+_PACKAGE = Path(__file__).parents[2]
 _CONNECT_SECONDS = 30.0
 _TLS_SECONDS = 30.0
 
@@ -38,7 +39,7 @@ class Hosts:
 
     def __init__(self, roots: Sequence[Path], *, program: Sequence[str] = (), launcher: Sequence[str] = ()) -> None:
         self.roots = tuple(roots)
-        self._program = tuple(program) or (str(Path(__file__).parents[2] / "host" / "main.py"),)
+        self._program = tuple(program) or (str(_PACKAGE / "host" / "main.py"),)
         self._launcher = tuple(launcher) or (sys.executable, "-m", "jupyterlab_pangeo.launcher")
         self._clearing: set[asyncio.Task[None]] = set()
 
@@ -115,8 +116,10 @@ class Hosts:
         return host, report
 
     async def _make_tls(self, folder: Path) -> None:
+        # Python looks for modules in its working folder first: the host's is empty and nobody else's.
+        path = os.pathsep.join(filter(None, [str(_PACKAGE.parent), os.environ.get("PYTHONPATH")]))
         child = await asyncio.create_subprocess_exec(
-            *self._launcher, str(folder), start_new_session=True,
+            *self._launcher, str(folder), start_new_session=True, cwd=folder, env={**os.environ, "PYTHONPATH": path},
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
         try:

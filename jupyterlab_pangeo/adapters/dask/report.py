@@ -31,6 +31,19 @@ class HostReport(msgspec.Struct, frozen=True, rename="camel", kw_only=True):
     tls: bool = False
 
 
+class HostPlot(msgspec.Struct, frozen=True):
+    """A page of Dask's dashboard, below its root."""
+
+    name: str
+    path: str
+
+
+class HostPlots(msgspec.Struct, frozen=True):
+    """The pages that a scheduler offers."""
+
+    items: list[HostPlot]
+
+
 def read_answer(kind: type[Any], answer: Any) -> Any:
     """An answer of a host as ``kind``.
 

@@ -1,0 +1,69 @@
+"""Fixtures of every kind of test."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from jupyterlab_pangeo.adapters.dask.identity import FOLDER_VARIABLE
+
+import asyncio
+
+import pytest_asyncio
+
+pytest_plugins = ["pytest_jupyter.jupyter_server"]
+
+
+@dataclass(frozen=True)
+class Leftovers:
+    """What clusters leave below ``root``: a private folder, short enough for sockets."""
+
+    root: Path
+
+    def processes(self) -> list[psutil.Process]:
+        """Processes that carry a folder below the root in their environment."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                if process.environ().get(FOLDER_VARIABLE, "").startswith(f"{self.root}/"):
+                    found.append(process)
+            except (psutil.Error, OSError):
+                continue
+        return found
+
+    def files(self) -> list[str]:
+        """Whatever lies below the root, sockets too."""
+        return sorted(str(path.relative_to(self.root)) for path in self.root.rglob("*"))
+
+    def describe(self) -> str:
+        """Say what is left, empty where nothing is."""
+        processes = [f"{process.pid}: {' '.join(process.cmdline()[:4])}" for process in self.processes()]
+        return "\n".join([*processes, *self.files()])
+
+
+@pytest.fixture
+def nothing_left() -> Iterator[Leftovers]:
+    """A root for clusters; after the test no process, socket or file of them may be left."""
+    root = Path(tempfile.mkdtemp(prefix="jp-test-"))
+    leftovers = Leftovers(root)
+    try:
+        yield leftovers
+        end = time.monotonic() + 5
+        while (left := leftovers.describe()) and time.monotonic() < end:
+            time.sleep(0.02)
+        assert left == ""
+    finally:
+        for process in leftovers.processes():
+            process.kill()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest_asyncio.fixture
+async def jp_asyncio_loop():
+    """The loop of pytest-asyncio for Jupyter's fixtures too: test and server must share one."""
+    return asyncio.get_running_loop()
