@@ -67,6 +67,8 @@ class DashboardHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self._work: asyncio.Future[None] | None = None
         self._upstream: DashboardSocket | None = None
         self._protocol: str | None = None
+        self._is_counted = False
+        self._refusal: tuple[int, str] | None = None
         self._closing: asyncio.Task[None] | None = None
 
     @property
@@ -87,6 +89,9 @@ class DashboardHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def check_origin(self, origin: str | None = None) -> bool:
         """Only this server's own pages and those the operator named; scripts need the token."""
         return is_own_origin(self, origin)
+
+    def check_xsrf_cookie(self) -> None:
+        """Nothing to check: `prepare` refuses every method that could change something."""
 
     def compute_etag(self) -> None:
         """None of ours: a body that streams has only the dashboard's."""
@@ -127,7 +132,7 @@ class DashboardHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         try:
             path = self._find()
             if self.request.headers.get("Upgrade", "").lower() == "websocket":
-                await self._upgrade(path)
+                await self._upgrade()
             else:
                 await self._run(self._answer(path))
         except PangeoError as error:
@@ -167,29 +172,32 @@ class DashboardHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         async with open_page(*self._target, str(self.request.method), request_headers(given)) as response:
             await write_page(self, response, Place(path, self.request.query, prefix), self._shared.files)
 
-    async def _upgrade(self, path: str) -> None:
+    async def _upgrade(self) -> None:
         """Open the dashboard's WebSocket first, since it chooses the subprotocol, then the page's."""
-        assert self._target is not None
         # Tornado asks for the origin only where a browser sent one that looks foreign.
         if not is_own_origin(self, None):
             raise Forbidden("dashboards are for this server's own pages")
         offered = offered_protocols(self.request.headers)
         self._shared.sockets[self._cluster_id] += 1
-        refusal: tuple[int, str] | None = None
+        self._is_counted = True
+        try:
+            await self._open_upstream(offered)
+            # A browser drops a connection whose subprotocol nobody chose, and with it the reason.
+            self._protocol = self._upstream.protocol if self._upstream else next(iter(offered), None)
+            # Returns when the page's end is closed.
+            await super().get()
+        finally:
+            self._release()
+
+    async def _open_upstream(self, offered: list[str]) -> None:
+        assert self._target is not None
         try:
             if self._shared.sockets[self._cluster_id] > MOST_SOCKETS:
-                refusal = (1013, f"{MOST_SOCKETS} connections to this cluster are open already")
+                self._refusal = (1013, f"{MOST_SOCKETS} connections to this cluster are open already")
             else:
                 self._upstream = await open_socket(*self._target, offered)
         except PangeoError as error:
-            refusal = (1011, str(error))
-        # A browser drops a connection whose subprotocol nobody chose, and with it the reason.
-        self._protocol = self._upstream.protocol if self._upstream else next(iter(offered), None)
-        await super().get()
-        if refusal:
-            self.close(*refusal)
-        if self.ws_connection is None:
-            self._release()
+            self._refusal = (1011, str(error))
 
     def select_subprotocol(self, subprotocols: list[str]) -> str | None:
         """The one that the dashboard chose, where it is one that the page offered."""
@@ -198,7 +206,9 @@ class DashboardHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def open(self, *args: Any, **kwargs: Any) -> None:
         """Begin to pass the dashboard's messages on."""
         super().open(*args, **kwargs)
-        if self._upstream is not None:
+        if self._refusal:
+            self.close(*self._refusal)
+        elif self._upstream is not None:
             self._work = asyncio.ensure_future(self._pump(self._upstream))
 
     async def on_message(self, message: str | bytes) -> None:
@@ -224,14 +234,15 @@ class DashboardHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         super().on_close()
 
     def _release(self) -> None:
-        cluster_id, self._cluster_id = self._cluster_id, ""
-        if cluster_id and self.request.headers.get("Upgrade", "").lower() == "websocket":
-            self._shared.sockets[cluster_id] -= 1
+        if self._is_counted:
+            self._is_counted = False
+            self._shared.sockets[self._cluster_id] -= 1
             self._shared.sockets += Counter()
         if self._work is not None:
             self._work.cancel()
         if self._upstream is not None:
-            self._closing = asyncio.ensure_future(self._upstream.close(code=close_code(self.close_code or 1001)))
+            self._closing = asyncio.ensure_future(self._upstream.close(close_code(self.close_code or 1001)))
+            self._upstream = None
 
     def _problem(self, error: PangeoError) -> None:
         if self._headers_written:

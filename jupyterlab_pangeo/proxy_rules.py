@@ -173,7 +173,7 @@ def rewrite_location(location: str, path: str, prefix: str) -> str | None:
     prefix
         Where the dashboard is on this server, with both slashes.
     """
-    if not is_value(location) or "\\" in location:
+    if not is_value(location) or "\\" in location or location.strip().startswith("//"):
         return None
     try:
         target = urlsplit(urljoin(f"{DASHBOARD_ORIGIN}/{path}", location.strip()))

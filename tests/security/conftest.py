@@ -1,0 +1,137 @@
+"""A bare Jupyter server with the dashboard proxy, in front of stand-in dashboards."""
+
+import asyncio
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from standin_dashboard import StandIn
+
+from jupyterlab_pangeo.errors import Conflict, NotFound
+from jupyterlab_pangeo.proxy import dashboard_handlers
+
+
+class StandInClusters:
+    """Knows the sockets of a few clusters, as the service does."""
+
+    def __init__(self, sockets):
+        self.sockets = sockets
+
+    def dashboard_socket(self, cluster_id):
+        if cluster_id == "starting":
+            raise Conflict("the cluster does not run yet")
+        if cluster_id not in self.sockets:
+            raise NotFound(f"no cluster {cluster_id!r}")
+        return self.sockets[cluster_id]
+
+
+@dataclass
+class StandInServices:
+    clusters: StandInClusters
+
+
+@dataclass
+class Answer:
+    """What came over the wire, byte for byte."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    complete: bool
+
+
+class Server:
+    """The server under test as a client on the wire sees it."""
+
+    def __init__(self, port, base_url, token, dashboard, handler):
+        self.port = port
+        self.base = f"{base_url}pangeo/clusters/one/dashboard/"
+        self.base_url = base_url
+        self.token = token
+        self.dashboard = dashboard
+        self.shared = handler
+
+    @property
+    def login(self):
+        return {"Authorization": f"token {self.token}"}
+
+    async def connect(self, target, headers=None, method="GET"):
+        """Send one request as it is; gives reader and writer."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        given = {
+            "Host": f"127.0.0.1:{self.port}",
+            "Connection": "close",
+            **(self.login if headers is None else headers),
+        }
+        lines = [f"{name}: {value}" for name, value in given.items()]
+        writer.write("\r\n".join([f"{method} {target} HTTP/1.1", *lines, "", ""]).encode("latin-1"))
+        await writer.drain()
+        return reader, writer
+
+    async def ask(self, path, headers=None, method="GET", raw=False):
+        """Ask for a path of the dashboard (or of the server, with `raw`)."""
+        reader, writer = await self.connect(path if raw else self.base + path, headers, method)
+        try:
+            return await read_answer(reader, method)
+        finally:
+            writer.close()
+
+    async def get(self, path, **headers):
+        """Ask with the token and further headers, underscores for dashes."""
+        return await self.ask(
+            path, {**self.login, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        )
+
+
+async def read_head(reader):
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    first, *lines = head.strip().split("\r\n")
+    return int(first.split(" ")[1]), {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
+
+
+async def read_answer(reader, method="GET"):
+    status, headers = await read_head(reader)
+    body, complete = b"", True
+    try:
+        if method == "HEAD" or status in (204, 304):
+            pass
+        elif headers.get("transfer-encoding") == "chunked":
+            while size := int(await reader.readuntil(b"\r\n"), 16):
+                body += (await reader.readexactly(size + 2))[:-2]
+        else:
+            body = await reader.readexactly(int(headers["content-length"]))
+    except (asyncio.IncompleteReadError, ConnectionError):
+        complete = False
+    return Answer(status, headers, body, complete)
+
+
+@pytest.fixture
+async def jp_asyncio_loop():
+    """The loop that the test itself runs on: the server and its client must share it."""
+    return asyncio.get_running_loop()
+
+
+@pytest.fixture
+def short_folder():
+    folder = Path(tempfile.mkdtemp(prefix="jp"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def jp_server_config():
+    return {"ServerApp": {"jpserver_extensions": {}, "allow_unauthenticated_access": False}}
+
+
+@pytest.fixture
+def server(jp_serverapp, jp_asyncio_loop, jp_http_port, http_server_client, jp_base_url, short_folder):
+    """Proxy before a stand-in dashboard; `one` is up, `gone` has a socket that nobody listens on."""
+    dashboard = StandIn(str(short_folder / "one.sock"))
+    sockets = {"one": Path(dashboard.path), "two": Path(dashboard.path), "gone": short_folder / "gone.sock"}
+    (pattern, handler, arguments), *_ = dashboard_handlers(jp_base_url, StandInServices(StandInClusters(sockets)))
+    jp_serverapp.web_app.add_handlers(".*$", [(pattern, handler, arguments)])
+    jp_asyncio_loop.run_until_complete(dashboard.start())
+    yield Server(jp_http_port, jp_base_url, jp_serverapp.identity_provider.token, dashboard, arguments["shared"])
+    jp_asyncio_loop.run_until_complete(dashboard.stop())
