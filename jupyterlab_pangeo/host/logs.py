@@ -33,7 +33,7 @@ def tail(path: Path, count: int) -> list[str]:
         return []
     lines = data.decode("utf-8", "replace").splitlines()
     # The first line of a cut piece is a rest.
-    return clean(lines[1:] if start else lines)[-count:]
+    return clean((lines[1:] if start else lines)[-count:])
 
 
 def clean(lines: list[str]) -> list[str]:

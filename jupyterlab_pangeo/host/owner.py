@@ -56,7 +56,8 @@ class Owner:
             print("the start was given up", file=sys.stderr, flush=True)
         except Exception as error:
             traceback.print_exc()
-            self._status.move("failed", "factory", explain(error))
+            # Until there is a scheduler, the class is to blame; then, what should have become of the workers.
+            self._status.move("failed", "workers" if self._status.address else "factory", explain(error))
         if self._status.state == "failed":
             await self._tear_down()
 
@@ -170,8 +171,7 @@ class Owner:
             self._status.warn("scale", f"This cluster cannot {lack}.")
             return
         self._status.forgive("scale", "restart")
-        self._status.update(scaling=scaling)
-        await self._change("scale", self._scale(scaling))
+        await self._change("scale", self._scale(scaling), scaling=scaling)
 
     async def _scale(self, scaling: dict[str, Any]) -> None:
         await self._reach(scaling, await self._scaler.apply(scaling), _SETTLE_SECONDS)
@@ -190,11 +190,11 @@ class Owner:
         else:
             await rpc.restart(**options)
 
-    async def _change(self, code: str, work: Any) -> None:
+    async def _change(self, code: str, work: Any, **fields: Any) -> None:
         previous = self._tasks.get("change")
         if previous is not None:
             previous.cancel()
-        self._status.move("scaling")
+        self._status.move("scaling", **fields)
         task = self._tasks["change"] = asyncio.create_task(work)
         await asyncio.wait({task})
         if task.cancelled():

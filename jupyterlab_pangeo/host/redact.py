@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 HIDDEN = "***"
+_TEXT_LIMIT = 4000
 _WORDS = (
     r"pass(?:word|wd|phrase|code)?|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|"
     r"credentials?|authorization|cookie"
@@ -15,7 +16,9 @@ _RULES = (
     (re.compile(r"\b(bearer|basic)\s+[\w.+/=~-]{6,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
     (
         re.compile(
-            rf"""([\w.-]*(?:{_WORDS})[\w.-]*["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;)}}\]&]+)""",
+            # What stands before the word stays; to look for it would take time with the square of the length.
+            rf"""((?:{_WORDS})[\w.-]{{0,40}}["']?\s{{0,4}}[:=]\s{{0,4}})"""
+            r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;)}\]&]+)""",
             re.IGNORECASE,
         ),
         rf"\1{HIDDEN}",
@@ -42,8 +45,16 @@ def redact_values(value: Any, name: str = "") -> Any:
 
 
 def explain(error: BaseException, limit: int = 500) -> str:
-    """One short line that says what went wrong: the exception's type and message, never empty, without secrets."""
-    text = " ".join(str(error).split())
-    name = type(error).__name__
-    line = redact(f"{name}: {text}" if text else name)
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+    """One short line that says what went wrong: type and message, never empty, without secrets.
+
+    Causes follow where they say something new: Dask's own words are often only "failed to start".
+    """
+    lines: list[str] = []
+    cause: BaseException | None = error
+    while cause is not None and len(lines) < 3:
+        text = " ".join(str(cause)[:_TEXT_LIMIT].split())
+        if not lines or (text and not any(text in line for line in lines)):
+            lines.append(f"{type(cause).__name__}: {text}" if text else type(cause).__name__)
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    line = redact(" \u2190 ".join(lines))
+    return line if len(line) <= limit else f"{line[: limit - 1]}\u2026"

@@ -79,6 +79,11 @@ class Status:
         return self._state.scaling
 
     @property
+    def address(self) -> str | None:
+        """The scheduler's address, once there is one."""
+        return self._state.address
+
+    @property
     def closes_at(self) -> str | None:
         """When an idle cluster will be closed."""
         return self._state.closes_at
@@ -105,13 +110,18 @@ class Status:
         if worth:
             self._changed()
 
-    def move(self, state: str, code: str | None = None, message: str = "") -> bool:
-        """Go to another state; a failed or closing host cannot go back. True if it went."""
+    def move(self, state: str, code: str | None = None, message: str = "", **fields: Any) -> bool:
+        """Go to another state, with fields that change at the same moment.
+
+        A failed or closing host cannot go back. True if it went.
+        """
         with self._lock:
             current = self._state.state
-            if state == current or (current in _FINAL and state not in _FINAL[current]):
+            if (state == current and not fields) or (current in _FINAL and state not in _FINAL[current]):
                 return False
             self._state.state = state
+            for name, value in fields.items():
+                setattr(self._state, name, value)
             if code is not None:
                 self._state.reason = {"code": code, "message": message}
             if state == "failed":

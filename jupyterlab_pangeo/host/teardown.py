@@ -11,12 +11,12 @@ from distributed import Scheduler, Status
 from . import ending
 from .factory import in_thread
 
-_POLITE_SECONDS = 2.2
+_POLITE_SECONDS = 1.6
 _FIRM_SECONDS = 0.8
 
 
 async def tear_down(cluster: Any, jobs: dict[str, Any]) -> None:
-    """Close a cluster within three seconds.
+    """Close a cluster within two and a half seconds.
 
     Parameters
     ----------

@@ -1,5 +1,6 @@
 """Drives a real host process over its control socket."""
 
+import contextlib
 import itertools
 import json
 import os
@@ -67,7 +68,7 @@ class Connection:
     def send_raw(self, data: bytes) -> None:
         self._socket.sendall(data)
 
-    def answer(self, identity: int | None, seconds: float = 10) -> dict[str, Any]:
+    def answer(self, identity: int | None, seconds: float = 30) -> dict[str, Any]:
         with self._news:
             assert self._news.wait_for(lambda: identity in self._answers or self._ended, seconds), "no answer"
             document = self._answers.pop(identity)
@@ -82,7 +83,7 @@ class Connection:
         self.send_raw(json.dumps(request).encode() + b"\n")
         return self.answer(identity)
 
-    def wait_for(self, fits: Callable[[State], bool], seconds: float = 20) -> State:
+    def wait_for(self, fits: Callable[[State], bool], seconds: float = 60) -> State:
         """The first state, of those already here or to come, that fits."""
         with self._news:
             found: list[State] = []
@@ -91,11 +92,11 @@ class Connection:
                 found[:] = [state for state in self.states if fits(state)]
                 return bool(found)
 
-            last = self.states[-1] if self.states else None
-            assert self._news.wait_for(look, seconds), f"the state does not come; last: {last}"
+            came = self._news.wait_for(look, seconds)
+            assert came, f"the state does not come; last: {self.states[-1:]}"
             return found[0]
 
-    def wait_until(self, state: str, seconds: float = 20) -> State:
+    def wait_until(self, state: str, seconds: float = 60) -> State:
         return self.wait_for(lambda seen: seen["state"] == state, seconds)
 
     def forget_states(self) -> None:
@@ -107,7 +108,8 @@ class Connection:
             assert self._news.wait_for(lambda: self._ended, seconds), "the connection stays open"
 
     def close(self) -> None:
-        self._socket.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         self._reader.join(5)
 
@@ -131,7 +133,7 @@ class Host:
         self.connection = self.connect()
 
     def connect(self) -> Connection:
-        wait_for(lambda: (self.folder / "control.sock").exists(), 10, "the control socket")
+        wait_for((self.folder / "control.sock").exists, 30, "the control socket")
         return Connection(self.folder / "control.sock")
 
     def start(self, **changes: Any) -> None:
@@ -139,7 +141,9 @@ class Host:
 
     def children(self) -> list[psutil.Process]:
         """Processes of the host's session but the host, also when it is gone."""
-        return [process for process in psutil.process_iter() if process.pid != self.pid and _session(process) == self.pid]
+        return [
+            process for process in psutil.process_iter() if process.pid != self.pid and _session(process) == self.pid
+        ]
 
     def workers(self) -> list[psutil.Process]:
         return [child for child in self.children() if "spawn_main" in " ".join(_command(child))]

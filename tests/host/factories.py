@@ -76,7 +76,9 @@ class RefusedJob(ProcessInterface):
         super().__init__(scheduler, name)
 
     async def start(self) -> None:
-        raise RuntimeError("Command exited with non-zero exit code. sbatch: error: invalid partition specified: nowhere")
+        raise RuntimeError(
+            "Command exited with non-zero exit code. sbatch: error: invalid partition specified: nowhere"
+        )
 
 
 class QueuedJob(ProcessInterface):

@@ -1,5 +1,7 @@
 """Every way to the end: what is told, how long it takes, what is left. Nothing may be."""
 
+import contextlib
+import json
 import os
 import signal
 import time
@@ -11,6 +13,8 @@ import pytest
 from conftest import Launch
 from control import Connection, Host, RpcFailure, wait_for
 from test_host_local import address, security
+
+from jupyterlab_pangeo.host.files import boot_id, process_start_time
 
 pytestmark = pytest.mark.integration
 
@@ -38,7 +42,8 @@ def test_close_ends_everything_within_five_seconds_though_workers_compute(launch
         assert time.monotonic() - begun < 5
         assert left_files(host) == {"host.log"}
         del held, busy
-        client.close(timeout=0)
+        with contextlib.suppress(TimeoutError):
+            client.close(timeout=1)
 
 
 def test_sigterm_closes_in_order_and_names_its_reason(launch: Launch) -> None:
@@ -65,7 +70,7 @@ def test_a_killed_host_leaves_no_process_behind(launch: Launch) -> None:
 def test_a_host_killed_while_workers_start_leaves_no_process_behind(launch: Launch) -> None:
     host = launch()
     host.start()
-    wait_for(lambda: len(host.workers()) == 2, 10, "the workers' processes")
+    wait_for(lambda: len(host.workers()) == 2, 60, "the workers' processes")
     os.kill(host.pid, signal.SIGKILL)
     assert host.wait_gone(5) < 5
 
@@ -73,7 +78,7 @@ def test_a_host_killed_while_workers_start_leaves_no_process_behind(launch: Laun
 def test_close_while_workers_start_ends_everything(launch: Launch) -> None:
     host = launch()
     host.start()
-    wait_for(lambda: bool(host.workers()), 10, "a worker's process")
+    wait_for(lambda: bool(host.workers()), 60, "a worker's process")
     host.connection.call("close")
     host.connection.wait_until("closed", 5)
     assert host.wait_gone(5) < 5
@@ -119,7 +124,7 @@ def test_a_host_without_a_companion_ends_and_one_with_a_new_companion_does_not(l
 
 def test_a_host_that_was_only_warmed_ends_with_its_companion(launch: Launch) -> None:
     host = launch()
-    wait_for(lambda: host.connection.call("hello")["phase"] == "ready", 20, "the imports")
+    wait_for(lambda: host.connection.call("hello")["phase"] == "ready", 60, "the imports")
     host.connection.close()
     host.wait_gone(5)
     assert left_files(host) == {"host.log"}
@@ -139,10 +144,6 @@ def test_a_second_companion_is_told_that_it_is_held_until_the_first_has_gone(loc
 
 
 def test_the_state_file_names_the_process_and_keeps_no_secret(launch: Launch) -> None:
-    import json
-
-    from jupyterlab_pangeo.host.files import boot_id, process_start_time
-
     host = launch()
     kwargs = {"threads_per_worker": 1, "env": {"API_TOKEN": "abc-canary", "NOTE": "s3://user:pw-canary@host/x"}}
     host.start(kwargs=kwargs, options={"password": "deep-canary", "workers": 2}, **NO_WORKERS)
@@ -183,9 +184,7 @@ def test_each_malformed_line_has_its_error_and_harms_nothing(launch: Launch) -> 
 
 def test_a_line_without_end_closes_the_connection(launch: Launch) -> None:
     host = launch()
-    try:
+    with contextlib.suppress(ConnectionError):
         host.connection.send_raw(b"x" * (2 << 20))
-    except ConnectionError:
-        pass
     host.connection.wait_end()
     host.wait_gone(10)

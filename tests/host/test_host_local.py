@@ -1,6 +1,7 @@
 """A local cluster: it computes, and nobody but its user reaches it."""
 
 import os
+import socket
 import ssl
 import stat
 import warnings
@@ -11,7 +12,7 @@ import distributed
 import psutil
 import pytest
 from conftest import Launch
-from control import Host, RpcFailure
+from control import Host, RpcFailure, wait_for
 
 pytestmark = pytest.mark.integration
 
@@ -38,7 +39,7 @@ def security(host: Host) -> distributed.Security:
 
 
 def test_a_start_goes_through_its_steps_to_two_connected_workers(local: Host) -> None:
-    state = local.connection.wait_until("running")
+    state = local.connection.call("hello")["state"]
     assert [(step["id"], step["state"]) for step in state["steps"]] == [
         (name, "done") for name in ("launch", "import", "scheduler", "workers")
     ]
@@ -46,7 +47,13 @@ def test_a_start_goes_through_its_steps_to_two_connected_workers(local: Host) ->
     assert (state["threads"], state["memoryLimitBytes"]) == (2, 10**9)
     assert state["address"].startswith("tls://127.0.0.1:") and state["schedulerId"].startswith("Scheduler-")
     assert (state["dashboard"], state["cannot"], state["warnings"], state["reason"]) == ("unix", [], [], None)
-    assert local.connection.lines, "no line of the log came while it started"
+
+
+def test_the_log_is_told_line_by_line_while_a_cluster_starts(launch: Launch) -> None:
+    host = launch()
+    host.start(scaling={"mode": "fixed", "workers": 0})
+    host.connection.wait_until("running")
+    wait_for(lambda: any("Scheduler at" in line for line in host.connection.lines), 5, "the lines")
 
 
 def test_a_client_with_the_files_computes_on_the_workers(local: Host, client: distributed.Client) -> None:
@@ -73,8 +80,6 @@ def test_a_raw_tls_connection_without_a_certificate_is_cut(local: Host) -> None:
     context = ssl.create_default_context(cafile=local.folder / "tls" / "ca.pem")
     context.check_hostname = False
     host, port = address(local).removeprefix("tls://").split(":")
-    import socket
-
     with socket.create_connection((host, int(port)), 5) as plain, pytest.raises((ssl.SSLError, ConnectionError)):
         secured = context.wrap_socket(plain)
         while secured.recv(100):
@@ -148,9 +153,10 @@ def test_scaling_goes_up_down_and_to_adaptive_and_back(local: Host) -> None:
     def scale(connected: int, **scaling: Any) -> dict[str, Any]:
         local.connection.forget_states()
         local.connection.call("scale", scaling=scaling)
-        local.connection.wait_for(lambda state: state["state"] == "scaling" and state["scaling"] == scaling)
         return local.connection.wait_for(
-            lambda state: state["state"] == "running" and state["workers"]["connected"] == connected
+            lambda state: (
+                (state["state"], state["scaling"], state["workers"]["connected"]) == ("running", scaling, connected)
+            )
         )
 
     assert scale(3, mode="fixed", workers=3)["workers"]["asked"] == 3
