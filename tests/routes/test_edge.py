@@ -10,6 +10,7 @@ from tornado.httpclient import HTTPClientError
 from jupyterlab_pangeo.routes.table import ROUTES
 
 ASKED = []
+JSON = {"Content-Type": "application/json"}
 ACTIONS = {"get": "read", "post": "write", "put": "write", "patch": "write", "delete": "write"}
 
 
@@ -34,9 +35,10 @@ def body_of(route):
     return None if route.method in ("get", "delete") else "{}"
 
 
-async def problem(fetch, *path, status, **arguments):
+async def problem(fetch, *path, status, headers=(), **arguments):
+    """The body of a refusal; the client adds its login to the headers it is given, so it gets a copy."""
     with pytest.raises(HTTPClientError) as caught:
-        await fetch(*path, **arguments)
+        await fetch(*path, headers=dict(headers), **arguments)
     assert caught.value.code == status, caught.value.response.body
     answer = json.loads(caught.value.response.body)
     assert answer["code"] and answer["message"]
@@ -86,9 +88,6 @@ async def test_reading_first_does_not_make_a_later_delete_a_read(jp_fetch):
 async def test_what_is_not_json_is_a_bad_request(jp_fetch, body):
     answer = await problem(jp_fetch, "pangeo", "clusters", method="POST", body=body, status=400, headers=JSON)
     assert answer["code"] == "bad-request"
-
-
-JSON = {"Content-Type": "application/json"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,55 @@
+"""What an operator may set, under `PangeoApp` in a Jupyter server's configuration."""
+
+from traitlets import Bool, Dict, Float, HasTraits, Int, List, Unicode
+
+
+class ClusterTraits(HasTraits):
+    """Settings of clusters. Times are in seconds."""
+
+    cluster_factories = List(
+        Dict(),
+        help="""More cluster factories: mappings with id, module and class and, optionally, title, description,
+        args, kwargs, options (a JSON Schema), defaults, cannot (of scale, adapt, restart).""",
+    ).tag(config=True)
+    use_dask_configuration = Bool(
+        True,
+        help="""Offer the factory that the Dask configuration names under labextension.factory, and start the
+        clusters under labextension.initial.""",
+    ).tag(config=True)
+    start_deadline = Float(60.0, min=1, help="A cluster that does not run after so many seconds has failed.").tag(
+        config=True
+    )
+    idle_timeout = Float(
+        1800.0, min=0, help="A started cluster without a task for so many seconds ends itself; 0 never."
+    ).tag(config=True)
+    orphan_timeout = Float(
+        1800.0, min=10, help="A cluster without its Jupyter server for so many seconds ends itself."
+    ).tag(config=True)
+    keep_clusters = Bool(False, help="Leave started clusters running when the Jupyter server stops.").tag(config=True)
+    max_starting = Int(2, min=1, help="How many clusters start at the same time.").tag(config=True)
+    max_queued = Int(32, min=0, help="How many clusters may wait for their start.").tag(config=True)
+    max_workers = Int(1000, min=1, help="Most workers that a cluster may be asked to have.").tag(config=True)
+    runtime_folder = Unicode(
+        "",
+        help="""Folder of the clusters' sockets and state; empty: one in XDG_RUNTIME_DIR, or else one of the user's
+        below the temporary folder.""",
+    ).tag(config=True)
+
+
+class CatalogTraits(HasTraits):
+    """Settings of catalogs. A catalog that another one refers to gets a quarter of each amount."""
+
+    catalogs = List(
+        Dict(), help="Catalogs shown to everybody and locked: mappings with location and, optionally, title and kind."
+    ).tag(config=True)
+    sample_catalogs = List(Unicode(), help="Locations of the sample catalogs, shown first.").tag(config=True)
+    catalog_cache_folder = Unicode(
+        "", help="Folder of the catalogs' index, on local scratch; empty: one of the user's below the temporary folder."
+    ).tag(config=True)
+    catalog_roots = List(
+        Unicode(), help="Folders that local catalogs must lie in; empty: any that the user may read."
+    ).tag(config=True)
+    catalog_limits = Dict(
+        help="""Budgets of one catalog, by name: bytes, nodes, depth, aliases, expansion, cpu_seconds, memory_bytes,
+        entry_bytes, wall_seconds, connect_seconds, first_byte_seconds, idle_seconds, fetch_seconds.""",
+    ).tag(config=True)
