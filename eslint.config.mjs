@@ -164,7 +164,8 @@ export default [
     rules: {
       'max-lines': 'off',
       'max-lines-per-function': 'off',
-      '@typescript-eslint/no-explicit-any': 'off'
+      '@typescript-eslint/no-explicit-any': 'off',
+      '@typescript-eslint/no-redundant-type-constituents': 'off'
     }
   },
   {
