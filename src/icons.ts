@@ -1,7 +1,14 @@
 import { LabIcon } from '@jupyterlab/ui-components';
+import catalog from '../style/icons/catalog.svg';
 import clusters from '../style/icons/clusters.svg';
 import connect from '../style/icons/connect.svg';
+import grid from '../style/icons/grid.svg';
 import scale from '../style/icons/scale.svg';
+
+export const catalogIcon = new LabIcon({
+  name: 'pangeo:catalog',
+  svgstr: catalog
+});
 
 export const clustersIcon = new LabIcon({
   name: 'pangeo:clusters',
@@ -12,5 +19,7 @@ export const connectIcon = new LabIcon({
   name: 'pangeo:connect',
   svgstr: connect
 });
+
+export const gridIcon = new LabIcon({ name: 'pangeo:grid', svgstr: grid });
 
 export const scaleIcon = new LabIcon({ name: 'pangeo:scale', svgstr: scale });

@@ -1,7 +1,15 @@
 import { apiPlugin } from './api/plugin';
+import { catalogModelPlugin, catalogPlugin } from './catalog/plugin';
 import { clusterModelPlugin, clustersPlugin } from './clusters/plugin';
 
 export { IServer } from './api/tokens';
+export { ICatalogModel } from './catalog/tokens';
 export { IClusterModel, IClusterPanel } from './clusters/tokens';
 
-export default [apiPlugin, clusterModelPlugin, clustersPlugin];
+export default [
+  apiPlugin,
+  clusterModelPlugin,
+  clustersPlugin,
+  catalogModelPlugin,
+  catalogPlugin
+];

@@ -1,0 +1,92 @@
+import * as React from 'react';
+import { TextButton } from '../../ui/Button';
+import { explain } from '../../ui/problems';
+import type { IPanelProps } from './props';
+
+/** A line for the location of a catalog; what the server refuses is said below it. */
+export function AddForm(props: IPanelProps): JSX.Element {
+  const { view, trans } = props;
+  const { location, setLocation, problem, isBusy, submit } = useAdding(props);
+  const input = React.useRef<HTMLInputElement>(null);
+  const problemId = React.useId();
+  React.useEffect(() => input.current?.focus(), []);
+  return (
+    <form
+      className="jp-CatalogBrowser-form"
+      aria-label={trans.__('Add catalog')}
+      onSubmit={event => {
+        event.preventDefault();
+        void submit();
+      }}
+      onKeyDown={event => {
+        if (event.key === 'Escape') {
+          event.stopPropagation();
+          view.setAdding(false);
+        }
+      }}
+    >
+      <label className="jp-CatalogBrowser-formField">
+        {trans.__('URL or path of a catalog')}
+        <input
+          ref={input}
+          className="jp-CatalogInput"
+          maxLength={4096}
+          spellCheck={false}
+          autoComplete="off"
+          value={location}
+          aria-invalid={problem !== null}
+          aria-describedby={problem ? problemId : undefined}
+          onChange={event => setLocation(event.target.value)}
+        />
+      </label>
+      {problem && (
+        <p id={problemId} className="jp-CatalogProblem" role="alert">
+          {explain(problem, trans).why}
+        </p>
+      )}
+      <div className="jp-CatalogBrowser-formActions">
+        <button
+          type="submit"
+          className="jp-PangeoButton jp-mod-primary"
+          disabled={isBusy || !location.trim()}
+        >
+          {trans.__('Add')}
+        </button>
+        <TextButton
+          label={trans.__('Cancel')}
+          onClick={() => view.setAdding(false)}
+        />
+      </div>
+    </form>
+  );
+}
+
+interface IAdding {
+  readonly location: string;
+  readonly setLocation: (location: string) => void;
+  readonly problem: Error | null;
+  readonly isBusy: boolean;
+  readonly submit: () => Promise<void>;
+}
+
+function useAdding({ model, view }: IPanelProps): IAdding {
+  const [location, setLocation] = React.useState('');
+  const [problem, setProblem] = React.useState<Error | null>(null);
+  const [isBusy, setBusy] = React.useState(false);
+  const submit = async (): Promise<void> => {
+    if (isBusy || !location.trim()) {
+      return;
+    }
+    setBusy(true);
+    setProblem(null);
+    try {
+      await model.add(location.trim());
+      view.setAdding(false);
+    } catch (thrown) {
+      setProblem(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { location, setLocation, problem, isBusy, submit };
+}

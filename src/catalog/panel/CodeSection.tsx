@@ -1,0 +1,112 @@
+import { copyIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import { armCodeDrag } from '../../ui/dragCode';
+import { IconButton, TextButton } from '../../ui/Button';
+import { useModel } from '../../ui/useModel';
+import { copyLoadCode, insertLoadCode } from '../commands';
+import { offersOf } from '../entryCode';
+import type { LoadCodeStyle } from '../tokens';
+import type { IEntryProps } from './EntryView';
+import { refusalReason, styleName } from './words';
+
+/** The buttons that bring load code into a notebook, and the code itself. */
+export function CodeSection(props: IEntryProps): JSX.Element {
+  const { details, commands, model, make, trans } = props;
+  // The snapshot holds what the code depends on: style and parameters.
+  const { parameters } = useModel(model);
+  const made = make(details);
+  const offers = offersOf(details, parameters);
+  const isNested = details.hasChildren && !made;
+  if (isNested) {
+    return (
+      <p className="jp-CatalogDetails-hint">
+        {trans.__('A catalog: open it in the tree to see its entries.')}
+      </p>
+    );
+  }
+  if (!made) {
+    const reason = offers.find(offer => offer.refusal)?.refusal;
+    return (
+      <p className="jp-CatalogDetails-hint">
+        {reason
+          ? trans.__('No load code: %1.', refusalReason(reason, trans))
+          : trans.__('No load code: nothing says how to open it.')}
+      </p>
+    );
+  }
+  const place = { catalogId: details.catalogId, entryId: details.id };
+  return (
+    <>
+      <div className="jp-CatalogDetails-actions">
+        <TextButton
+          isPrimary
+          label={trans.__('Insert load code')}
+          onClick={() => void insertLoadCode.run(commands, place)}
+        />
+        <StyleChoice {...props} chosen={made.style} />
+        <IconButton
+          label={trans.__('Copy load code')}
+          icon={copyIcon}
+          onClick={() => void copyLoadCode.run(commands, place)}
+        />
+      </div>
+      <Refusals {...props} />
+      <details className="jp-CatalogDetails-code">
+        <summary className="jp-CatalogDetails-summary">
+          {trans.__('Load code')}
+        </summary>
+        <pre
+          className="jp-CatalogCode jp-mod-draggable"
+          title={trans.__('Drag into a notebook or an editor')}
+          onPointerDown={event => {
+            if (event.button === 0) {
+              armCodeDrag(event.nativeEvent, event.currentTarget, () => made);
+            }
+          }}
+        >
+          {made.code}
+        </pre>
+      </details>
+    </>
+  );
+}
+
+function StyleChoice({
+  details,
+  model,
+  chosen,
+  trans
+}: IEntryProps & { readonly chosen: LoadCodeStyle }): JSX.Element {
+  const { parameters } = useModel(model);
+  return (
+    <select
+      className="jp-CatalogInput jp-CatalogDetails-style"
+      aria-label={trans.__('Style of the load code')}
+      value={chosen}
+      onChange={event => model.setStyle(event.target.value as LoadCodeStyle)}
+    >
+      {offersOf(details, parameters).map(({ style, refusal }) => (
+        <option key={style} value={style} disabled={refusal !== null}>
+          {styleName(style, details.kind, trans)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** Why a wished style is not the one that is used. */
+function Refusals({ details, model, trans }: IEntryProps): JSX.Element | null {
+  const { parameters, style } = useModel(model);
+  const wished = offersOf(details, parameters).find(
+    offer => offer.style === style
+  );
+  return wished?.refusal ? (
+    <p className="jp-CatalogDetails-hint">
+      {trans.__(
+        'Not by %1: %2.',
+        styleName(style, details.kind, trans),
+        refusalReason(wished.refusal, trans)
+      )}
+    </p>
+  ) : null;
+}

@@ -1,0 +1,93 @@
+import * as React from 'react';
+import { useModel } from '../../ui/useModel';
+import type { EntryDetails } from '../tokens';
+import { CodeSection } from './CodeSection';
+import { Facts } from './Facts';
+import { Markdown } from './Markdown';
+import { Parameters } from './Parameters';
+import { Problems } from './Problems';
+import type { IPanelProps } from './props';
+import { webAddress } from './scrub';
+
+export interface IEntryProps extends IPanelProps {
+  readonly details: EntryDetails;
+}
+
+/** Everything known of an entry, and its load code. */
+export function EntryView(props: IEntryProps): JSX.Element {
+  const { details, model, rendermime, trans } = props;
+  const { parameters } = useModel(model);
+  const title = details.title || details.name;
+  return (
+    <article className="jp-CatalogDetails-body" aria-label={title}>
+      <h2 className="jp-CatalogDetails-title">{title}</h2>
+      <CodeSection {...props} />
+      <Parameters
+        parameters={details.userParameters}
+        values={parameters}
+        model={model}
+        trans={trans}
+      />
+      <Problems problems={details.problems} trans={trans} />
+      <Markdown text={details.description} rendermime={rendermime} />
+      <Facts
+        label={trans.__('About the entry')}
+        facts={[
+          [trans.__('Path'), details.path.join(' › ')],
+          [trans.__('Driver'), details.driver],
+          [trans.__('Address'), details.recipe?.urls],
+          [trans.__('Licence'), details.licence],
+          [trans.__('Provider'), details.provider],
+          [trans.__('Keywords'), details.keywords]
+        ]}
+        trans={trans}
+      />
+      <Links {...props} />
+      {Object.keys(details.metadata).length > 0 && (
+        <section>
+          <h3 className="jp-CatalogDetails-heading">{trans.__('Metadata')}</h3>
+          <Facts
+            label={trans.__('Metadata')}
+            facts={Object.entries(details.metadata)}
+            trans={trans}
+          />
+        </section>
+      )}
+      {details.source && (
+        <details className="jp-CatalogDetails-source">
+          <summary className="jp-CatalogDetails-summary">
+            {trans.__('As the catalog writes it')}
+          </summary>
+          <pre className="jp-CatalogCode">{details.source}</pre>
+        </details>
+      )}
+    </article>
+  );
+}
+
+/** Links to the web; others are not offered. */
+function Links({ details, trans }: IEntryProps): JSX.Element | null {
+  const links = (details.links ?? []).flatMap(({ url, title }) => {
+    const href = webAddress(url);
+    return href ? [{ href, title: title || href }] : [];
+  });
+  if (!links.length) {
+    return null;
+  }
+  return (
+    <ul className="jp-CatalogDetails-links" aria-label={trans.__('Links')}>
+      {links.map(({ href, title }, index) => (
+        <li key={index}>
+          <a
+            className="jp-CatalogMarkdown-link"
+            href={href}
+            target="_blank"
+            rel="noopener noreferrer"
+          >
+            {title}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

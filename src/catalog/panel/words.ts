@@ -1,0 +1,58 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Refusal } from '../code';
+import type { EntryKind, LoadCodeStyle } from '../tokens';
+
+/** A kind of entry in words. */
+export function kindName(kind: EntryKind, trans: TranslationBundle): string {
+  switch (kind) {
+    case 'catalog':
+      return trans.__('catalog');
+    case 'grid':
+      return trans.__('gridded data');
+    case 'table':
+      return trans.__('table');
+    case 'image':
+      return trans.__('image');
+    case 'service':
+      return trans.__('service');
+    case 'other':
+      return trans.__('other data');
+  }
+}
+
+/** A style of load code by the library that it uses for a kind of entry. */
+export function styleName(
+  style: LoadCodeStyle,
+  kind: EntryKind,
+  trans: TranslationBundle
+): string {
+  switch (style) {
+    case 'xarray':
+      return kind === 'table' ? trans.__('pandas') : trans.__('xarray');
+    case 'intake':
+      return trans.__('intake');
+    case 'dask':
+      return trans.__('dask');
+  }
+}
+
+/** Why a style is not offered. */
+export function refusalReason(
+  refusal: Refusal,
+  trans: TranslationBundle
+): string {
+  switch (refusal) {
+    case 'unknown-driver':
+      return trans.__('only Intake knows how to open this driver');
+    case 'not-a-table':
+      return trans.__('data frames hold tables only');
+    case 'missing-in-intake':
+      return trans.__('Intake 2 has no working plugin for this driver');
+    case 'expressions':
+      return trans.__('Intake would evaluate expressions that the entry holds');
+    case 'no-catalog':
+      return trans.__('it is not known which catalog file names the entry');
+    case 'no-address':
+      return trans.__('the entry names no address of data');
+  }
+}

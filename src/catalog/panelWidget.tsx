@@ -1,0 +1,44 @@
+import { SplitPanel } from '@lumino/widgets';
+import * as React from 'react';
+import { ReactPanel } from '../ui/ReactPanel';
+import type { CatalogActions } from './actions';
+import type { ICatalogContext } from './context';
+import { Browser } from './panel/Browser';
+import { Details } from './panel/Details';
+import type { IPanelProps } from './panel/props';
+
+/** The tree above, what is selected below. */
+export class CatalogPanel extends SplitPanel {
+  constructor(
+    private readonly _context: ICatalogContext,
+    actions: CatalogActions
+  ) {
+    super({ orientation: 'vertical', spacing: 4 });
+    this.addClass('jp-CatalogPanel-split');
+    const props: IPanelProps = {
+      ..._context,
+      commands: _context.app.commands,
+      make: details => actions.make(details)
+    };
+    this._details = new ReactPanel('jp-CatalogDetails', <Details {...props} />);
+    this.addWidget(new ReactPanel('jp-CatalogBrowser', <Browser {...props} />));
+    this.addWidget(this._details);
+    this.setRelativeSizes([0.55, 0.45]);
+    this._onModel();
+    _context.model.changed.connect(this._onModel, this);
+    void _context.model.ensure();
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this._context.model.changed.disconnect(this._onModel, this);
+      super.dispose();
+    }
+  }
+
+  private _onModel = (): void => {
+    this._details.setHidden(this._context.model.snapshot.selection === null);
+  };
+
+  private readonly _details: ReactPanel;
+}

@@ -1,0 +1,60 @@
+import type { IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+import { Resource } from '../api/resource';
+import type { IApiClient } from '../api/tokens';
+import { coalesce } from './coalesce';
+import type { Catalog, Remote } from './tokens';
+
+/** The list of catalogs as the server has it. */
+export class Roster implements IDisposable {
+  constructor(client: IApiClient) {
+    this._resource = new Resource(
+      async signal => (await client.call('listCatalogs', {}, signal)).items
+    );
+    this._resource.changed.connect(this._announce, this);
+  }
+
+  get changed(): ISignal<Roster, void> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._resource.isDisposed;
+  }
+
+  get snapshot(): Remote<readonly Catalog[]> {
+    return this._resource.snapshot;
+  }
+
+  get items(): readonly Catalog[] {
+    return this._resource.value ?? [];
+  }
+
+  /** Ask for the list; calls while that goes on lead to one more. */
+  readonly refresh = coalesce(() => this._resource.refresh());
+
+  /** Take in a catalog that an answer brought. */
+  put(catalog: Catalog): void {
+    this._resource.patch(items =>
+      items.some(({ id }) => id === catalog.id)
+        ? items.map(item => (item.id === catalog.id ? catalog : item))
+        : [...items, catalog]
+    );
+  }
+
+  remove(id: string): void {
+    this._resource.patch(items => items.filter(item => item.id !== id));
+  }
+
+  dispose(): void {
+    this._resource.dispose();
+    Signal.clearData(this);
+  }
+
+  private _announce = (): void => {
+    this._changed.emit();
+  };
+
+  private readonly _changed = new Signal<Roster, void>(this);
+  private readonly _resource: Resource<readonly Catalog[]>;
+}

@@ -1,0 +1,134 @@
+import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
+import type { Remote } from '../api/resource';
+import type { ServerHalf, Wire } from '../api/tokens';
+
+export type Catalog = Wire<'Catalog'>;
+export type CatalogProblem = Wire<'CatalogProblem'>;
+export type Entry = Wire<'Entry'>;
+export type EntryDetails = Wire<'EntryDetails'>;
+export type EntryKind = Entry['kind'];
+export type SearchHit = Wire<'SearchHit'>;
+export type UserParameter = Wire<'UserParameter'>;
+export type { Remote, ServerHalf };
+
+/** Which libraries load code speaks; `xarray` stands for the plain library of the format, pandas for tables. */
+export type LoadCodeStyle = 'xarray' | 'intake' | 'dask';
+
+/** A catalog, or one of its entries. */
+export interface ISelection {
+  readonly catalogId: string;
+  readonly entryId: string | null;
+}
+
+interface IRow {
+  /** Unique and the same across reloads. */
+  readonly key: string;
+  readonly level: number;
+  /** Place among its siblings, from 1. */
+  readonly position: number;
+  /** How many siblings there are with it; -1 where that is not known. */
+  readonly size: number;
+}
+
+export interface ICatalogRow extends IRow {
+  readonly kind: 'catalog';
+  readonly catalog: Catalog;
+  readonly isExpanded: boolean;
+}
+
+export interface IEntryRow extends IRow {
+  readonly kind: 'entry';
+  readonly catalogId: string;
+  readonly entry: Entry;
+  /** Null for an entry without children. */
+  readonly isExpanded: boolean | null;
+  /** Titles that lead to it, where it is a hit of a search. */
+  readonly path?: readonly string[];
+}
+
+/** A line that stands for what is not there (yet). */
+export interface INoteRow extends IRow {
+  readonly kind: 'note';
+  readonly note: 'loading' | 'failed' | 'empty' | 'more';
+  /** Key of the row that it is below; empty for hits of a search. */
+  readonly parent: string;
+  readonly message: string;
+}
+
+export type Row = ICatalogRow | IEntryRow | INoteRow;
+
+/** What was looked for, and what was found. */
+export interface ISearchState {
+  readonly query: string;
+  readonly hits: Remote<ISearchHits> | null;
+}
+
+/** Hits that are loaded, of how many. */
+export interface ISearchHits {
+  readonly items: readonly SearchHit[];
+  readonly total: number;
+  readonly nextCursor: string | null;
+}
+
+/** What the page knows of the catalogs; the same object until something changed. */
+export interface ICatalogSnapshot {
+  readonly half: ServerHalf;
+  readonly catalogs: Remote<readonly Catalog[]>;
+  /** Lines of the tree, or of the hits while a search is on. */
+  readonly rows: readonly Row[];
+  readonly selection: ISelection | null;
+  /** Everything known of the selected entry; null where none is selected. */
+  readonly details: Remote<EntryDetails> | null;
+  /** Values that the user chose for the selected entry. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The wished style; an entry may not offer it. */
+  readonly style: LoadCodeStyle;
+  readonly search: ISearchState;
+  /** Why a catalog of the settings could not be added, by location. */
+  readonly refused: ReadonlyMap<string, Error>;
+}
+
+/** The catalogs of this server, the open part of their tree, and the selected entry. */
+export interface ICatalogModel {
+  /** Emitted when the snapshot changed. */
+  readonly changed: ISignal<ICatalogModel, void>;
+  readonly snapshot: ICatalogSnapshot;
+
+  /** Begin to ask the server; without it there is no request. May be called often. */
+  ensure(): Promise<void>;
+  /** Read a catalog again from where it lies; without an id, all of them. */
+  refresh(catalogId?: string): Promise<void>;
+  /**
+   * Add a catalog by URL or path; it is in the list as `loading` when this resolves.
+   *
+   * @throws ApiError where the server refuses, with 409 where it is there already.
+   */
+  add(location: string): Promise<Catalog>;
+  /** Take a catalog off the list; nothing of its data is touched. */
+  remove(catalogId: string): Promise<void>;
+  /** A catalog of the list. */
+  get(catalogId: string): Catalog | undefined;
+
+  /** Open or close a row; children are asked for when they are first seen. */
+  expand(key: string, isExpanded: boolean): void;
+  /** Act on a note: load the next page, or try again. */
+  follow(note: INoteRow): Promise<void>;
+  select(selection: ISelection | null): void;
+  /** Open the tree down to an entry and select it. */
+  reveal(catalogId: string, entryId: string): Promise<void>;
+  /** Choose a value for a user parameter of the selected entry. */
+  setParameter(name: string, value: unknown): void;
+  setStyle(style: LoadCodeStyle): void;
+  /** Search in all catalogs; an empty query brings the tree back. */
+  search(query: string): void;
+  /** Everything known of an entry. */
+  details(catalogId: string, entryId: string): Promise<EntryDetails>;
+  /** Values chosen for an entry. */
+  parametersOf(catalogId: string, entryId: string): Record<string, unknown>;
+}
+
+export const ICatalogModel = new Token<ICatalogModel>(
+  'jupyterlab-pangeo:ICatalogModel',
+  'The catalogs of this server, the open part of their tree, and the selected entry.'
+);

@@ -1,0 +1,46 @@
+import type { IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+
+/** State of the panel that is no data: whether the form is open, where the focus should go. */
+export interface IViewSnapshot {
+  readonly isAdding: boolean;
+  /** Grows each time the search box should take the focus. */
+  readonly searches: number;
+}
+
+/** What commands change of the panel. */
+export class CatalogView implements IDisposable {
+  get changed(): ISignal<CatalogView, void> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  get snapshot(): IViewSnapshot {
+    return this._snapshot;
+  }
+
+  setAdding(isAdding: boolean): void {
+    this._set({ ...this._snapshot, isAdding });
+  }
+
+  focusSearch(): void {
+    this._set({ ...this._snapshot, searches: this._snapshot.searches + 1 });
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private _set(snapshot: IViewSnapshot): void {
+    this._snapshot = snapshot;
+    this._changed.emit();
+  }
+
+  private readonly _changed = new Signal<CatalogView, void>(this);
+  private _isDisposed = false;
+  private _snapshot: IViewSnapshot = { isAdding: false, searches: 0 };
+}
