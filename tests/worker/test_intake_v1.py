@@ -16,7 +16,9 @@ sources:
   slashless: {driver: zarr, args: {urlpath: "{{ CATALOG_DIR }}a.zarr"}}
   doubled: {driver: zarr, args: {urlpath: "{{ CATALOG_DIR }}//a.zarr"}}
   folder: {driver: zarr, args: {urlpath: "{{ CATALOG_DIR }}"}}
-  many: {driver: netcdf, args: {urlpath: ["{{CATALOG_DIR}}/1.nc", "{{CATALOG_DIR}}/2.nc"], path_as_pattern: "{{CATALOG_DIR}}/{n}.nc"}}
+  many:
+    driver: netcdf
+    args: {urlpath: ["{{CATALOG_DIR}}/1.nc", "{{CATALOG_DIR}}/2.nc"], path_as_pattern: "{{CATALOG_DIR}}/{n}.nc"}
   deep: {driver: zarr, args: {urlpath: x://a, more: {b: [{c: "{{CATALOG_DIR}}/d"}]}}}
   chained: {driver: netcdf, args: {urlpath: "simplecache::{{CATALOG_DIR}}/a.nc"}}
 """
@@ -148,7 +150,8 @@ def test_alternatives_are_told_of(read: Any) -> None:
 )
 def test_a_bad_entry_costs_only_itself(read: Any, entry: str, code: str) -> None:
     found, facts = read(
-        f"sources:\n  before: {{driver: zarr, args: {{urlpath: 'http://h'}}}}\n  bad: {entry}\n  after: {{driver: zarr}}\n"
+        "sources:\n  before: {driver: zarr, args: {urlpath: 'http://h'}}\n"
+        f"  bad: {entry}\n  after: {{driver: zarr}}\n"
     )
     assert list(found) == ["before", "bad", "after"]
     assert code in codes(found["bad"])
@@ -276,7 +279,8 @@ def test_a_nested_catalog_lies_relative_to_the_one_that_names_it(
 
 def test_the_source_of_an_entry_is_its_own_text(read: Any) -> None:
     found, _ = read(
-        "sources:\n  # before\n  one:\n    driver: csv  # this\n    args:\n      urlpath: é.csv\n\n  two: {driver: csv}\n"
+        "sources:\n  # before\n  one:\n    driver: csv  # this\n    args:\n      urlpath: é.csv\n\n"
+        "  two: {driver: csv}\n"
         "  three: &t\n    driver: zarr\n  four: *t\nname: x\n"
     )
     assert found["one"].source == "one:\n  driver: csv  # this\n  args:\n    urlpath: é.csv"
@@ -308,7 +312,8 @@ sources:
 
 def test_odd_names_stay_names(read: Any) -> None:
     found, _ = read(
-        "sources: {a.b.c: {driver: csv}, 2020: {driver: csv}, 2020-01-01: {driver: csv}, ~: {driver: csv}, 海: {driver: csv}}"
+        "sources: {a.b.c: {driver: csv}, 2020: {driver: csv}, 2020-01-01: {driver: csv},"
+        " ~: {driver: csv}, 海: {driver: csv}}"
     )
     assert list(found) == ["a.b.c", "2020", "2020-01-01", "null", "海"]
 
@@ -316,7 +321,8 @@ def test_odd_names_stay_names(read: Any) -> None:
 def test_text_with_markup_stays_text(read: Any) -> None:
     text = "<img src=x onerror=alert(1)><a data-commandlinker-command='x'>[b](javascript:alert(1))"
     found, _ = read(
-        f"sources:\n  x:\n    driver: csv\n    description: {text!r}\n    metadata: {{title: {text!r}, url: 'javascript:alert(1)'}}\n"
+        f"sources:\n  x:\n    driver: csv\n    description: {text!r}\n"
+        f"    metadata: {{title: {text!r}, url: 'javascript:alert(1)'}}\n"
     )
     assert found["x"].details.description == text
     assert found["x"].title == text

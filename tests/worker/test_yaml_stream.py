@@ -15,9 +15,13 @@ from jupyterlab_pangeo.worker.problems import Fault, Overrun
 from jupyterlab_pangeo.worker.yaml_scalars import json_safe
 from jupyterlab_pangeo.worker.yaml_stream import YamlStream
 
+WORDS = """
+yes No on OFF true ~ null Null 0 012 0o14 0x1F 0b101 1_000 190:20:30
+1e3 1.0e+3 .5 -.inf .nan 1. 685_230.15
+12e03 2001-12-14 2001-12-14t21:59:43.10-05:00 2002-1-1 y n 1__0 +12 -0x1A 0.1.2 v1.0 1:30 plain:text a#b
+"""
 SCALARS = [
-    *"yes No on OFF true ~ null Null 0 012 0o14 0x1F 0b101 1_000 190:20:30 1e3 1.0e+3 .5 -.inf .nan 1. 685_230.15".split(),
-    *"12e03 2001-12-14 2001-12-14t21:59:43.10-05:00 2002-1-1 y n 1__0 +12 -0x1A 0.1.2 v1.0 1:30 plain:text a#b".split(),
+    *WORDS.split(),
     *["''", '""', "'it''s'", '"tab\\t"', "9007199254740993", "2001-12-14 21:59:43.10 -5", "2001-12-15 2:59:43.10"],
     *["!!str 5", '!!int "5"', "!!float 3", "!!bool yes", "!!null ''", "!!binary aGVsbG8=", "! 5", "!!str 2001-01-01"],
 ]

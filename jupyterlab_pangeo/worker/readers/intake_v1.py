@@ -13,7 +13,7 @@ from . import Facts, Found, Source
 from .intake_entry import EntryMaker, user_parameters
 
 MAX_SOURCE = 20_000
-_SOURCES = re.compile(rb"""(?:^|[{,])[ \t]*["']?sources["']?[ \t]*:""", re.MULTILINE)
+_SOURCES = re.compile(rb"""(?:^|[{,]|^\xef\xbb\xbf)[ \t]*["']?sources["']?[ \t]*:""", re.MULTILINE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _KNOWN_MODULES = frozenset(
     {"intake_xarray", "intake_esm", "intake_parquet", "intake_stac", "intake_thredds", "intake_sql"}
