@@ -52,6 +52,13 @@ function collect(command, args, { cwd, env, live }) {
       env,
       stdio: ['ignore', 'pipe', 'pipe']
     });
+    // Whoever ends us ends what we started.
+    const stop = () => {
+      child.on('close', () => process.exit(143));
+      child.kill('SIGTERM');
+    };
+    process.once('SIGTERM', stop);
+    child.on('close', () => process.off('SIGTERM', stop));
     const chunks = [];
     const take = stream => chunk => {
       chunks.push(chunk);
