@@ -104,12 +104,14 @@ class Host:
         await self.process.wait(end - loop.time())
         await self._client.close()
         await self.process.kill()
+        await self._tls_ended()
 
     async def kill(self) -> None:
         """End the process now."""
         self._stop_watching()
         await self._client.close()
         await self.process.kill()
+        await self._tls_ended()
 
     async def discard(self) -> None:
         """End the process now, cancel its batch jobs and remove its folder."""
@@ -133,6 +135,11 @@ class Host:
         self._stop_watching()
         await self._client.close()
         self.process.release()
+
+    async def _tls_ended(self) -> None:
+        """Wait for the launcher's end: it must not write into a folder that is being removed."""
+        if self.tls is not None:
+            await asyncio.wait([self.tls])
 
     def _stop_watching(self) -> None:
         self._ending = True

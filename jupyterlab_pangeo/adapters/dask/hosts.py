@@ -3,13 +3,14 @@
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from ...errors import Upstream, UpstreamTimeout
+from ...errors import PangeoError, Upstream, UpstreamTimeout
 from ...host.logs import tail
 from .control import ControlClient, HostGone
 from .folders import CONTROL_SOCKET, LOG_FILE, OWNER_FILE, make_folder, remove_folder
@@ -18,6 +19,8 @@ from .identity import own_record
 from .kernelspecs import Place
 from .process import HostProcess
 from .report import HostReport, read_answer
+
+_log = logging.getLogger(__name__)
 
 _PACKAGE = Path(__file__).parents[2]
 _CONNECT_SECONDS = 30.0
@@ -58,14 +61,15 @@ class Hosts:
             folder, process = await asyncio.shield(preparing)
         except asyncio.CancelledError:
             # The thread cannot be stopped half way; what it makes must not be left.
-            preparing.add_done_callback(self._clear_abandoned)
+            self._track(_clear_abandoned(preparing))
             raise
         tls = asyncio.create_task(self._make_tls(folder))
+        tls.add_done_callback(_take_note)
         try:
             host = Host(folder, process, await _connect(folder, process))
         except BaseException:
             tls.cancel()
-            await asyncio.shield(self._clear(folder, process))
+            await asyncio.shield(self._track(_clear(folder, process, tls)))
             raise
         host.tls = tls
         return host
@@ -75,15 +79,11 @@ class Hosts:
         while self._clearing:
             await asyncio.wait(self._clearing)
 
-    def _clear(self, folder: Path, process: HostProcess) -> "asyncio.Task[None]":
-        task = asyncio.get_running_loop().create_task(_end(folder, process))
+    def _track(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        task = asyncio.get_running_loop().create_task(work)
         self._clearing.add(task)
         task.add_done_callback(self._clearing.discard)
         return task
-
-    def _clear_abandoned(self, preparing: "asyncio.Task[tuple[Path, HostProcess]]") -> None:
-        if not preparing.cancelled() and preparing.exception() is None:
-            self._clear(*preparing.result())
 
     def _prepare(self, place: Place) -> tuple[Path, HostProcess]:
         """Make a folder and start a process in it; blocks for the time of a fork."""
@@ -154,9 +154,21 @@ async def _connect(folder: Path, process: HostProcess) -> ControlClient:
         pause = min(1.2 * pause, 0.05)
 
 
-async def _end(folder: Path, process: HostProcess) -> None:
+async def _clear(folder: Path, process: HostProcess, *others: "asyncio.Task[None]") -> None:
     await process.kill()
+    await asyncio.gather(*others, return_exceptions=True)
     await asyncio.to_thread(remove_folder, folder)
+
+
+async def _clear_abandoned(preparing: "asyncio.Task[tuple[Path, HostProcess]]") -> None:
+    with contextlib.suppress(PangeoError):
+        await _clear(*await preparing)
+
+
+def _take_note(tls: "asyncio.Task[None]") -> None:
+    """Whoever needs the files asks for the outcome; nobody does for a cluster without them."""
+    if not tls.cancelled() and (error := tls.exception()) is not None:
+        _log.info("%s", error)
 
 
 def _write_owner(folder: Path, host: dict[str, Any]) -> None:

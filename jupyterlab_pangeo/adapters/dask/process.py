@@ -85,9 +85,11 @@ class HostProcess:
                 os.kill(self.pid, number)
 
     def kill_now(self) -> None:
-        """SIGKILL it and all of its session without waiting."""
+        """SIGKILL it and all of its session; blocks until the process is reaped."""
         self.signal(signal.SIGKILL)
         kill_members(self.pid, self._folder, trackers=True)
+        if self._child is not None:
+            self._child.wait()
 
     async def kill(self) -> None:
         """SIGKILL it and all of its session, and wait until the kernel has done so."""
