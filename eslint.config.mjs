@@ -132,7 +132,7 @@ export default [
     rules: {
       'jupyter/prefer-lazy-imports': [
         'error',
-        { ignoreImports: ['./model', './registration', './sidePanel'] }
+        { ignoreImports: ['./lazyModel', './registration', './sidePanel'] }
       ]
     }
   },

@@ -1,7 +1,6 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 import catalog from '../style/icons/catalog.svg';
 import clusters from '../style/icons/clusters.svg';
-import connect from '../style/icons/connect.svg';
 import grid from '../style/icons/grid.svg';
 import scale from '../style/icons/scale.svg';
 
@@ -13,11 +12,6 @@ export const catalogIcon = new LabIcon({
 export const clustersIcon = new LabIcon({
   name: 'pangeo:clusters',
   svgstr: clusters
-});
-
-export const connectIcon = new LabIcon({
-  name: 'pangeo:connect',
-  svgstr: connect
 });
 
 export const gridIcon = new LabIcon({ name: 'pangeo:grid', svgstr: grid });

@@ -1,3 +1,1 @@
-import './base.css';
 import './catalog.css';
-import './clusters.css';

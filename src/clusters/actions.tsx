@@ -3,6 +3,7 @@ import * as React from 'react';
 import { insertCode } from '../ui/insert';
 import { reportFailure } from '../ui/report';
 import { showForm } from '../ui/FormDialog';
+import '../../style/clusters.css';
 import { can, hasEnded, unfinishedTasks, type Ability } from './abilities';
 import { LastChoice } from './choice';
 import { clientCode, clientMetadata } from './clientCode';

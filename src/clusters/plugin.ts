@@ -18,7 +18,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IServer } from '../api/tokens';
 import { addAliases } from './compat';
 import type { IClusterContext } from './context';
-import { ClusterModel } from './model';
+import { LazyClusterModel } from './lazyModel';
 import { addCommands, addToPalette } from './registration';
 import { PLUGIN_ID } from './settings';
 import { ClusterSidePanel } from './sidePanel';
@@ -32,7 +32,7 @@ export const clusterModelPlugin: JupyterFrontEndPlugin<IClusterModel> = {
   requires: [IServer],
   provides: IClusterModel,
   activate: (_app: JupyterFrontEnd, server: IServer): IClusterModel =>
-    new ClusterModel(server)
+    new LazyClusterModel(server)
 };
 
 /** Adds the side panel Clusters and the commands. */

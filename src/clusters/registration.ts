@@ -2,13 +2,14 @@ import type { ICommandPalette } from '@jupyterlab/apputils';
 import {
   addIcon,
   editIcon,
+  linkIcon,
   listIcon,
   refreshIcon,
   settingsIcon,
   stopIcon
 } from '@jupyterlab/ui-components';
 import { DisposableSet, type IDisposable } from '@lumino/disposable';
-import { connectIcon, scaleIcon } from '../icons';
+import { scaleIcon } from '../icons';
 import { can, type Ability } from './abilities';
 import type { ClusterActions as Actions } from './actions';
 import * as commands from './commands';
@@ -51,7 +52,7 @@ export function addCommands(context: IClusterContext): IDisposable {
     commands.connectNotebook.add(app.commands, {
       label: trans.__('Connect Notebook to Cluster'),
       caption: trans.__('Insert code that connects to the cluster'),
-      icon: connectIcon,
+      icon: linkIcon,
       isEnabled: isAble('connect'),
       execute: async args => (await load()).connect(args)
     }),

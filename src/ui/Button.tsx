@@ -1,5 +1,6 @@
 import type { LabIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
+import '../../style/base.css';
 
 type Rest = Omit<
   React.ButtonHTMLAttributes<HTMLButtonElement>,

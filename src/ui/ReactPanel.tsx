@@ -1,5 +1,6 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type * as React from 'react';
+import '../../style/base.css';
 
 /** A Lumino widget around one React element; the element reads its model by itself. */
 export class ReactPanel extends ReactWidget {

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { formatDuration } from '../../ui/format';
 import type { Cluster } from '../tokens';
-import { stepInWords } from './words';
+import { stepInWords, withoutTime } from './words';
 
 export interface IStartingProps {
   readonly cluster: Cluster;
@@ -52,7 +52,7 @@ export function Starting({ cluster, trans }: IStartingProps): JSX.Element {
       )}
       {lastLine && (
         <p className="jp-ClusterPanel-lastLine" title={lastLine}>
-          {lastLine}
+          {withoutTime(lastLine)}
         </p>
       )}
     </div>

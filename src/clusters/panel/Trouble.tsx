@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { Cluster } from '../tokens';
+import { withoutTime } from './words';
 
 export interface ITroubleProps {
   readonly cluster: Cluster;
@@ -18,7 +19,7 @@ export function Trouble({ cluster, trans }: ITroubleProps): JSX.Element {
       </p>
       {logTail.length > 0 && (
         <p className="jp-ClusterPanel-lastLine" title={logTail.join('\n')}>
-          {logTail[logTail.length - 1]}
+          {withoutTime(logTail[logTail.length - 1])}
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { IClusterList } from '../sidePanel';
+import '../../../style/clusters.css';
 import { Editing } from './editing';
 import { List, type IListServices } from './List';
 

@@ -83,3 +83,8 @@ export function useOf(
     }
   );
 }
+
+/** A line of a log without the time at its beginning, which a narrow card has no room for. */
+export function withoutTime(line: string): string {
+  return line.replace(/^\d{4}-\d\d-\d\d[ T][\d:.,]+Z?[ -]*/, '');
+}
