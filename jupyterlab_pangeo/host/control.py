@@ -3,6 +3,7 @@
 import asyncio
 import concurrent.futures
 import os
+import signal
 import socket
 import sys
 import threading
@@ -21,6 +22,7 @@ _STATE_SECONDS = 0.2
 _LOG_SECONDS = 0.1
 _TRIM_SECONDS = 10.0
 _ASK_SECONDS = 5.0
+END_SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 
 
 class Link:
@@ -118,8 +120,9 @@ class Control(threading.Thread):
         self._tasks.append(self._loop.create_task(work))
 
     def _signalled(self) -> None:
-        self._wakeup.recv(64)
-        self.lifetime.close("signal", "The host was asked to end by a signal.")
+        # The number of each signal with a handler comes here, also of those that a user's library handles.
+        if END_SIGNALS.intersection(self._wakeup.recv(64)):
+            self.lifetime.close("signal", "The host was asked to end by a signal.")
 
     def send(self, name: str, *arguments: Any) -> None:
         """Have the owner do something; it reports through the state, its failures go to the log."""
@@ -127,8 +130,10 @@ class Control(threading.Thread):
 
     def _changed(self) -> None:
         if self._flush_timer is None:
+            # Noted before: the main thread may change the state while it is being sent.
+            sent = self._status.revision
             self._flush()
-            self._flush_timer = self._loop.call_later(_STATE_SECONDS, self._flush_again, self._status.revision)
+            self._flush_timer = self._loop.call_later(_STATE_SECONDS, self._flush_again, sent)
 
     def _flush_again(self, sent: int) -> None:
         self._flush_timer = None
@@ -176,6 +181,8 @@ class Control(threading.Thread):
             logs.trim(self._folder.log)
 
     def _finish(self) -> None:
+        if self._flush_timer is not None:
+            self._flush_timer.cancel()
         self._status.move("closed")
         self._flush()
         self._folder.clean(keep_state=False)

@@ -137,7 +137,11 @@ class Owner:
         idle = IdleWatch(idle_seconds) if idle_seconds > 0 else None
         next_look = 0.0
         while self._view.alive:
-            await self._observe()
+            try:
+                await self._observe()
+            except Exception:
+                # A look that fails says nothing of the cluster; the next one may succeed.
+                traceback.print_exc()
             if idle is not None and self._loop.time() >= next_look:
                 next_look = self._loop.time() + idle.interval
                 await self._look_for_work(idle)

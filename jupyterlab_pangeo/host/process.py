@@ -1,6 +1,7 @@
 """The host's main thread: imports dask, then runs the loop in which the cluster lives."""
 
 import asyncio
+import contextlib
 import importlib
 import os
 import signal
@@ -10,7 +11,7 @@ import traceback
 from types import FrameType
 
 from . import ending, logs
-from .control import Control, Link
+from .control import END_SIGNALS, Control, Link
 from .files import Folder
 from .redact import explain
 from .status import Status
@@ -103,13 +104,13 @@ def _catch_signals() -> socket.socket:
     reading, writing = socket.socketpair()
     reading.setblocking(False)
     writing.setblocking(False)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, _ignore)
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        # Once more, in case a library has taken the wakeup descriptor for its own loop.
+        with contextlib.suppress(BlockingIOError):
+            writing.send(bytes([number]))
+
+    for number in END_SIGNALS:
+        signal.signal(number, pass_on)
     signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
-    # The descriptor lives as long as the process.
-    writing.detach()
     return reading
-
-
-def _ignore(number: int, frame: FrameType | None) -> None:
-    return

@@ -144,7 +144,8 @@ class Status:
         self._changed()
 
     def _changed(self) -> None:
-        self.revision += 1
+        with self._lock:
+            self.revision += 1
         self.listener()
 
     def _end_steps(self, outcome: str) -> None:

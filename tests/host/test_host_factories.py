@@ -167,6 +167,17 @@ def test_an_object_unlike_dasks_own_is_taken_as_it_is(launch: Launch) -> None:
     assert "the gateway was told to close" in host.log()
 
 
+def test_a_scheduler_elsewhere_that_dies_is_told_and_its_workers_go(launch: Launch) -> None:
+    host = launch()
+    options = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0", "n_workers": 1, "threads_per_worker": 1}
+    host.start(**{"class": "SubprocessCluster"}, kwargs=options, harden=False, tls=False, scaling=None)
+    host.connection.wait_until("running")
+    [scheduler] = [child for child in host.children() if "distributed.Scheduler" in " ".join(child.cmdline())]
+    scheduler.kill()
+    assert host.connection.wait_until("failed")["reason"]["code"] == "scheduler-lost"
+    wait(lambda: not host.children(), "the end of the workers")
+
+
 def test_a_users_own_options_cannot_open_a_local_cluster(launch: Launch) -> None:
     host = launch()
     opening = {"host": "0.0.0.0", "dashboard_address": ":0", "worker_dashboard_address": ":0", "protocol": "tcp://"}

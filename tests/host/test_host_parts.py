@@ -1,5 +1,6 @@
 """The host's parts that need no process of their own."""
 
+import asyncio
 import os
 import socket
 import stat
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from control import Connection
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_pangeo.host import logs
+from jupyterlab_pangeo.host.control import Control, Link
 from jupyterlab_pangeo.host.files import Folder, boot_id, listen_privately, process_start_time
 from jupyterlab_pangeo.host.redact import explain, redact, redact_values
 from jupyterlab_pangeo.host.rpc import RpcError
@@ -185,3 +188,22 @@ def test_a_log_is_bounded_and_its_followers_see_whole_lines_only(tmp_path: Path)
     logs.trim(path)
     assert path.stat().st_size <= (1 << 20) + 100
     assert logs.tail(path, 3) == ["y" * 999] * 3
+
+
+def test_a_change_that_comes_while_the_state_is_sent_is_sent_too(folder: Path) -> None:
+    place, status = Folder(folder), Status(0.0)
+    ours, theirs = socket.socketpair()
+    control = Control(place, listen_privately(place.control), status, Link(asyncio.new_event_loop()), theirs)
+
+    def write_state(record: dict[str, Any]) -> None:
+        status.update(threads=7)
+
+    place.write_state = write_state  # type: ignore[method-assign]
+    control.start()
+    assert control.ready.wait(10)
+    connection = Connection(place.control)
+    assert connection.call("hello")["state"] is None
+    status.begin({"id": "a", "name": "b", "tls": False})
+    connection.wait_for(lambda state: state["threads"] == 7, 10)
+    connection.close()
+    ours.close()
