@@ -102,3 +102,28 @@ async def until_state(service: ClusterService, id: str, *states: str, seconds: f
     """Wait for a cluster to be in one of the states; the cluster."""
     await until(lambda: service.get(id).state in states, seconds)
     return service.get(id)
+
+
+class Ticker:
+    """How late a loop is that wants to tick every 5 ms; ``worst`` in seconds."""
+
+    def __init__(self) -> None:
+        self.worst = 0.0
+        self._task: asyncio.Task | None = None
+
+    async def __aenter__(self) -> "Ticker":
+        self._task = asyncio.ensure_future(self._tick())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        self._task.cancel()
+
+    async def _tick(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            begun = loop.time()
+            await asyncio.sleep(0.005)
+            self.worst = max(self.worst, loop.time() - begun - 0.005)

@@ -1,5 +1,6 @@
 """Fixtures of every kind of test."""
 
+import asyncio
 import shutil
 import tempfile
 import time
@@ -9,12 +10,9 @@ from pathlib import Path
 
 import psutil
 import pytest
+import pytest_asyncio
 
 from jupyterlab_pangeo.adapters.dask.identity import FOLDER_VARIABLE
-
-import asyncio
-
-import pytest_asyncio
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 

@@ -11,20 +11,12 @@ from typing import Any
 import msgspec
 
 from ..adapters.dask.hosts import Hosts
-from ..adapters.dask.report import HostPlots, read_answer
+from ..adapters.dask.local import has_gpu
+from ..adapters.dask.report import read_answer, read_plots
 from ..adapters.dask.warm import WarmHosts
 from ..errors import Conflict, NotFound, PangeoError
-from ..schemas.clusters import (
-    Cluster,
-    ClusterList,
-    ClusterSample,
-    ClusterSpec,
-    Connection,
-    LogLines,
-    Logs,
-    Scaling,
-    WorkerPage,
-)
+from ..schemas import clusters as wire
+from ..schemas.clusters import Cluster, ClusterList, ClusterSample, ClusterSpec, Connection, Logs, Scaling, WorkerPage
 from ..schemas.plots import PlotList
 from .changes import IChanges
 from .clusters_checks import check_can, check_options, check_scaling, check_start_scaling, clean_name, next_name
@@ -141,6 +133,7 @@ class ClusterService:
             kernelspec=spec.kernelspec,
             options=options,
             cannot=factory.cannot,
+            is_local=factory.harden,
         )
         self._entries[entry.id] = entry
         self._remember(spec.request_id, entry.id)
@@ -211,7 +204,7 @@ class ClusterService:
         lines = await entry.remains.log_tail(count) if entry.remains is not None else []
         if source not in (None, "host"):
             return Logs(items=[])
-        return Logs(items=[LogLines(source="host", lines=lines or list(entry.log)[-count:])])
+        return Logs(items=[wire.LogLines(source="host", lines=lines or list(entry.log)[-count:])])
 
     async def workers(self, id: str, cursor: str | None = None, limit: int = 200) -> WorkerPage:
         """A page of workers, in the order of their addresses; empty unless the cluster runs."""
@@ -227,10 +220,9 @@ class ClusterService:
         entry = self._find(id)
         if not entry.is_live:
             return PlotList(items=[])
-        answer = await entry.live_host().call("plots")
-        if isinstance(answer, list): answer = {"items": answer}
-        offered: HostPlots = read_answer(HostPlots, answer)
-        return PlotList(items=make_plots((plot.name, plot.path) for plot in offered.items))
+        offered = read_plots(await entry.live_host().call("plots"))
+        pairs = [(plot.name, plot.path) for plot in offered]
+        return PlotList(items=make_plots(pairs, has_gpu=not entry.is_local or has_gpu()))
 
     def connection(self, id: str) -> Connection:
         """Address and paths that client code needs; raises `Conflict` while there is no address."""

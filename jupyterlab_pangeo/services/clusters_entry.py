@@ -38,6 +38,8 @@ class ClusterEntry:
     ----------
     announce
         Called after each visible change.
+    is_local
+        Its workers run on this machine.
     """
 
     def __init__(  # noqa: PLR0913  # what a cluster is made with, each by name
@@ -53,9 +55,11 @@ class ClusterEntry:
         cannot: tuple[Lack, ...] = (),
         started_at: str | None = None,
         state: ClusterState = "queued",
+        is_local: bool = False,
     ) -> None:
         self.id = id
         self.name = name
+        self.is_local = is_local
         self.factory = factory
         self.scaling = scaling
         self.kernelspec = kernelspec

@@ -77,6 +77,7 @@ def _entry(found: FoundHost, announce: Callable[[ClusterEntry], None], report: H
         options=_object(spec.get("options")),
         started_at=(report.started_at if report else None) or _text(state.get("startedAt")),
         state="starting",
+        is_local=bool(spec.get("harden")),
     )
 
 

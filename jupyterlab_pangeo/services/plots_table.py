@@ -30,10 +30,17 @@ _CAPITALS = {"cpu": "CPU", "gpu": "GPU", "rmm": "RMM"}
 _TITLES = {"nprocessing": "Tasks Processing", "workers": "Workers Table"}
 
 
-def make_plots(names: Iterable[tuple[str, str]]) -> list[Plot]:
-    """Plots of pairs of name and path, by group and, within one, the most used first."""
+def make_plots(names: Iterable[tuple[str, str]], *, has_gpu: bool) -> list[Plot]:
+    """Plots of pairs of name and path, by group and, within one, the most used first.
+
+    Dask offers plots of graphics processors everywhere; without one (``has_gpu``) they are left out.
+    """
     plots = {(plot := _plot(name, path)).name: plot for name, path in names}
-    return sorted(plots.values(), key=_rank)
+    return sorted((plot for plot in plots.values() if has_gpu or not _needs_gpu(plot)), key=_rank)
+
+
+def _needs_gpu(plot: Plot) -> bool:
+    return plot.name.startswith(("gpu-", "rmm-"))
 
 
 def _plot(name: str, path: str) -> Plot:

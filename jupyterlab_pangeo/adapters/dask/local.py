@@ -2,6 +2,7 @@
 
 import math
 import os
+from pathlib import Path
 
 from ...schemas.clusters import Fixed
 from .factory import Argument, ClusterFactory
@@ -14,6 +15,11 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def has_gpu() -> bool:
+    """Whether this machine has a graphics processor that Dask's plots could show."""
+    return any(Path(device).exists() for device in ("/dev/nvidiactl", "/dev/dxg"))
 
 
 def division(count: int) -> tuple[int, int]:

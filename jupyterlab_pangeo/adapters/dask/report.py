@@ -38,12 +38,6 @@ class HostPlot(msgspec.Struct, frozen=True):
     path: str
 
 
-class HostPlots(msgspec.Struct, frozen=True):
-    """The pages that a scheduler offers."""
-
-    items: list[HostPlot]
-
-
 def read_answer(kind: type[Any], answer: Any) -> Any:
     """An answer of a host as ``kind``.
 
@@ -56,3 +50,10 @@ def read_answer(kind: type[Any], answer: Any) -> Any:
         return msgspec.convert(answer, kind)
     except msgspec.ValidationError as error:
         raise Upstream(f"the cluster host answered something strange: {error}") from error
+
+
+def read_plots(answer: Any) -> list[HostPlot]:
+    """Pages of Dask's dashboard, as a list or as its ``items``; raises as `read_answer` does."""
+    items = answer.get("items") if isinstance(answer, dict) else answer
+    plots: list[HostPlot] = read_answer(list[HostPlot], items)
+    return plots
