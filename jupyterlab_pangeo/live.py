@@ -86,7 +86,9 @@ class LiveHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     @ws_authenticated
     async def get(self, *args: Any, **kwargs: Any) -> None:
-        """Authorise, then upgrade."""
+        """Authorise, look at the origin whatever Tornado makes of it, then upgrade."""
+        if not is_own_origin(self, None):
+            raise web.HTTPError(403, "cross-origin WebSocket")
         allowed = self.authorizer.is_authorized(self, self.current_user, "read", self.auth_resource)
         if not await ensure_async(allowed):
             raise web.HTTPError(403)

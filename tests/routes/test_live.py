@@ -4,7 +4,7 @@ import json
 
 import msgspec
 import pytest
-from tornado.httpclient import HTTPClientError, HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from jupyterlab_pangeo.live import Outbox
@@ -17,7 +17,7 @@ def live_url(jp_serverapp, jp_base_url):
 
 
 @pytest.fixture
-def connect(jp_serverapp, live_url, http_server_port):
+def connect(jp_serverapp, live_url, http_server, http_server_port):
     """Open the socket with headers of the test's choice."""
     host = f"127.0.0.1:{http_server_port[1]}"
 
@@ -64,6 +64,24 @@ async def test_only_pages_of_this_server_may_connect(connect, jp_auth_header, ht
         with pytest.raises(HTTPClientError) as caught:
             await connect(**headers)
         assert caught.value.code == 403
+
+
+async def test_a_cookie_without_an_origin_is_not_enough(connect, jp_serverapp, http_server_port):
+    """Browsers always send an origin; what sends a cookie and none is something else."""
+    cookie = "; ".join(f"{name}={value}" for name, value in await _login_cookies(jp_serverapp, http_server_port))
+    host = f"http://127.0.0.1:{http_server_port[1]}"
+    socket = await connect(Cookie=cookie, Origin=host)
+    assert (await read(socket))["type"] == "hello"
+    socket.close()
+    with pytest.raises(HTTPClientError) as caught:
+        await connect(Cookie=cookie)
+    assert caught.value.code == 403
+
+
+async def _login_cookies(serverapp, port):
+    url = f"http://127.0.0.1:{port[1]}{serverapp.base_url}api/status?token={serverapp.identity_provider.token}"
+    answer = await AsyncHTTPClient().fetch(url, follow_redirects=False)
+    return [tuple(line.split(";")[0].split("=", 1)) for line in answer.headers.get_list("Set-Cookie")]
 
 
 async def test_a_change_reaches_every_page(connect, jp_auth_header, jp_serverapp):
