@@ -109,6 +109,14 @@ export async function restored(page: Page): Promise<void> {
   });
 }
 
+/** Wait until Lab saves its layout, which it does a while after the last change: ask before you make the change. */
+export async function layoutSaved(page: Page): Promise<void> {
+  await page.waitForRequest(
+    request =>
+      request.method() === 'PUT' && request.url().includes('/api/workspaces')
+  );
+}
+
 /** Reload the page, whatever tabs it restores. */
 export async function reload(page: IJupyterLabPageFixture): Promise<void> {
   // galata would wait for the Launcher, which is not there when other tabs come back.

@@ -1,4 +1,11 @@
-import { expect, openSidePanel, reload, test, violations } from '../fixtures';
+import {
+  expect,
+  layoutSaved,
+  openSidePanel,
+  reload,
+  test,
+  violations
+} from '../fixtures';
 
 for (const name of ['Clusters', 'Catalog']) {
   test(`Lab starts with the side panel ${name} @story`, async ({
@@ -21,14 +28,16 @@ for (const name of ['Clusters', 'Catalog']) {
 }
 
 test('a side panel is still open after a reload @story', async ({ page }) => {
+  const saved = layoutSaved(page);
   await openSidePanel(page, 'Catalog');
-  await page.evaluate(() => window.jupyterapp.restored);
+  await saved;
 
   await reload(page);
 
-  await expect(
-    page.getByRole('complementary').getByRole('tab', { name: 'Catalog' })
-  ).toBeVisible();
+  const tab = page
+    .getByRole('complementary')
+    .getByRole('tab', { name: 'Catalog', exact: true });
+  await expect(tab).toHaveAttribute('aria-selected', 'true');
 });
 
 test('the server asks for a login and for the XSRF token', async ({
