@@ -91,7 +91,7 @@ class IndexWriter:
             identity = self._prefix.copy()
             identity.update(_mark(found.name))
             ids.add(identity.digest()[:8])
-            kept = self._encode(problems) if problems else None
+            kept = self._encode(sorted(problems, key=_severity)) if problems else None
             rows.append(
                 (
                     position, identity.hexdigest()[:16], _storable(found.name), _storable(found.title or found.name),
@@ -134,6 +134,10 @@ class IndexWriter:
         note = self._limits.overrun("entry_bytes")
         found.details = Details(description=found.details.description[:2000])
         return self._encode(found.details), [*found.problems, error("budget-entry", note)]
+
+
+def _severity(problem: CatalogProblem) -> int:
+    return ("error", "warning", "information").index(problem.severity)
 
 
 def _mark(name: str) -> bytes:

@@ -14,9 +14,6 @@ from .problems import Fault, Overrun, clip, error
 from .protocol import Job, Report
 from .readers import Facts, Reader, Source
 
-# Linux counts in KiB, macOS in bytes.
-_PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
-
 
 def run(job: Job, readers: dict[str, Reader]) -> Report:
     """Do a job; whatever goes wrong becomes the report's problem, and no file is left."""
@@ -33,8 +30,7 @@ def run(job: Job, readers: dict[str, Reader]) -> Report:
         report = Report(state="failed", problems=[error("reader-failed", note)])
     if report.state != "ready":
         output.unlink(missing_ok=True)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return structs.replace(report, cpu_seconds=time.process_time() - started, peak_bytes=peak * _PEAK_UNIT)
+    return structs.replace(report, cpu_seconds=time.process_time() - started, peak_bytes=peak_bytes())
 
 
 def _run(job: Job, readers: dict[str, Reader]) -> Report:
@@ -76,3 +72,14 @@ def _reader_for(source: Source, kind: str | None, readers: dict[str, Reader]) ->
 
 def _bounded(problems: list[CatalogProblem], most: int = 50) -> list[CatalogProblem]:
     return problems[:most]
+
+
+def peak_bytes() -> int:
+    """Most memory that this process ever held, in bytes; 0 where it cannot be told."""
+    if sys.platform == "linux":
+        # Not ru_maxrss: a child starts with the peak of the process that started it.
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

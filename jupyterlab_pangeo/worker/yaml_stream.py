@@ -5,7 +5,7 @@ warning, so that one odd node does not cost the file. Nothing is ever built but 
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from yaml import SafeLoader, YAMLError
 from yaml.events import (
@@ -53,12 +53,10 @@ class YamlStream:
 
     Attributes
     ----------
-    warnings : list of CatalogProblem
-        What became text because it is not plain data; the reader takes and clears it.
+    warnings, is_odd
+        What became text because it is not plain data, and whether JSON lacks a form for a value; the reader clears both.
     last : Event
         The event that ended the last collection.
-    is_odd : bool
-        Whether a value was built that JSON has no form for; the reader clears it.
     """
 
     def __init__(self, text: str, limits: Limits) -> None:
@@ -81,13 +79,7 @@ class YamlStream:
         self._next: Callable[[], AnyEvent] = _Parser(text).get_event
 
     def event(self) -> AnyEvent:
-        """Next event.
-
-        Raises
-        ------
-        Fault
-            The text is not YAML; the message names the line.
-        """
+        """Next event; raises Fault, which names the line, where the text is not YAML."""
         try:
             return self._next()
         except (YAMLError, UnicodeError) as problem:
@@ -196,10 +188,10 @@ class YamlStream:
                 merged.update(each)
             merged.update(result)
             result = merged
-        if start.tag == CORE + "set":
-            self.is_odd = True
-            return set(result)
-        return result
+        if start.tag != CORE + "set":
+            return result
+        self.is_odd = True
+        return set(result)
 
     def _merge(self, merges: list[Any], value: Any, event: AnyEvent) -> None:
         parts = value[::-1] if isinstance(value, list) else [value]
@@ -295,13 +287,10 @@ class YamlStream:
         return anchor.value
 
 
-class _Anchor:
+class _Anchor(NamedTuple):
     """A named value: its nodes and text with aliases followed, and how many levels it has."""
 
-    __slots__ = ("height", "nodes", "size", "value")
-
-    def __init__(self, value: Any, nodes: int, height: int, size: int) -> None:
-        self.value = value
-        self.nodes = nodes
-        self.height = height
-        self.size = size
+    value: Any
+    nodes: int
+    height: int
+    size: int

@@ -21,6 +21,11 @@ class Recorder:
         self.seen.append((topic, id))
         self._woken.set()
 
+    async def next(self, seconds: float = 20.0) -> None:
+        """Wait for the next change."""
+        self._woken.clear()
+        await asyncio.wait_for(self._woken.wait(), seconds)
+
     async def until(self, is_so: Callable[[], bool], seconds: float = 20.0) -> None:
         """Wait until it is so; looks again at each change, as a page does."""
 
@@ -69,10 +74,8 @@ class Harness:
     async def expand(self, catalog_id: str, entry_id: str) -> None:
         """Expand an entry and wait until that is done."""
         details = await self.service.expand(catalog_id, entry_id)
-        count = len(self.changes.seen)
         while details.child_state == "loading":
-            await self.changes.until(lambda: len(self.changes.seen) > count)
-            count = len(self.changes.seen)
+            await self.changes.next()
             details = await self.service.entry(catalog_id, entry_id)
 
     async def walk(self, catalog_id: str, parent: str | None = None) -> list[Entry]:

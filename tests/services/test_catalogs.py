@@ -46,7 +46,7 @@ async def test_a_local_catalog_is_listed_with_its_entries(tmp_path: Path) -> Non
         assert listed.location == str(tmp_path / "tree.yaml")
         entries = await harness.entries(catalog_id)
         assert [entry.name for entry in entries] == ["ocean", "LLC4320", "broken", "inner"]
-        assert [entry.title for entry in entries][0] == "Sea surface height"
+        assert entries[0].title == "Sea surface height"
         assert [entry.child_state for entry in entries] == ["none", "none", "none", "unloaded"]
         assert [problem.code for problem in entries[2].problems] == ["bad-entry"]
         assert ("catalogs", catalog_id) in harness.changes.seen
@@ -191,7 +191,9 @@ async def test_the_same_place_is_listed_once_however_it_is_written(tmp_path: Pat
                 harness.service.add(CatalogSpec(location=spelling))
 
 
-@pytest.mark.parametrize("location", ["https://me:hunter2@example.org/c.yaml", "http://", "a\0b", "file://other/x", "~nobody-here/x"])
+@pytest.mark.parametrize(
+    "location", ["https://me:hunter2@example.org/c.yaml", "http://", "a\0b", "file://other/x", "~nobody-here/x"]
+)
 async def test_a_location_that_cannot_be_used_is_invalid(tmp_path: Path, location: str) -> None:
     async with serving(tmp_path) as harness:
         with pytest.raises(Invalid) as raised:
@@ -241,7 +243,14 @@ async def test_a_catalog_that_another_refers_to_gets_a_quarter(tmp_path: Path) -
 
 def test_settings_that_are_no_limits_are_refused() -> None:
     assert Limits.of({"bytes": 5, "cpu_seconds": 2.5, "wall_seconds": 9}).max_bytes == 5
-    for wrong in ({"byte": 1}, {"bytes": 0}, {"bytes": -1}, {"nodes": True}, {"nodes": float("nan")}, {"is_quartered": 1}):
+    for wrong in (
+        {"byte": 1},
+        {"bytes": 0},
+        {"bytes": -1},
+        {"nodes": True},
+        {"nodes": float("nan")},
+        {"is_quartered": 1},
+    ):
         with pytest.raises(ValueError, match="catalog limit"):
             Limits.of(wrong)
 
@@ -273,7 +282,9 @@ async def test_search_finds_words_and_beginnings_everywhere(tmp_path: Path) -> N
         assert (await harness.service.entry(hit.catalog_id, hit.ancestors[-1])).name == "deeper"
 
 
-@pytest.mark.parametrize("words", ['"', "a OR b", "NEAR(a b)", "name:a", "*", "-a", "a AND", "(", "^a", "\0", "💧", "'; DROP TABLE entry"])
+@pytest.mark.parametrize(
+    "words", ['"', "a OR b", "NEAR(a b)", "name:a", "*", "-a", "a AND", "(", "^a", "\0", "💧", "'; DROP TABLE entry"]
+)
 async def test_no_syntax_of_the_index_reaches_it(tmp_path: Path, words: str) -> None:
     (tmp_path / "c.yaml").write_text(catalog("alpha"))
     async with serving(tmp_path) as harness:

@@ -1,10 +1,12 @@
 """What of the catalogs outlives a restart, a dead worker, a lost cache and a bad file."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import stat
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -174,10 +176,8 @@ class Hanging(ThreadingHTTPServer):
                 pass
 
             def handle(self) -> None:
-                try:
+                with contextlib.suppress(OSError):
                     super().handle()
-                except OSError:
-                    pass
 
         super().__init__(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
@@ -279,23 +279,26 @@ async def test_the_event_loop_does_not_stall_while_a_large_catalog_loads(tmp_pat
     (tmp_path / "big.yaml").write_text(catalog(*[f"entry_{number}" for number in range(10_000)]))
     async with serving(tmp_path) as harness:
         loop = asyncio.get_running_loop()
-        worst = 0.0
+        stalls = {"ours": 0.0, "control": 0.0}
+        ended = threading.Event()
 
-        async def beat() -> None:
-            nonlocal worst
-            while True:
-                before = loop.time()
+        async def beat(name: str) -> None:
+            while not ended.is_set():
+                before = time.monotonic()
                 await asyncio.sleep(0.005)
-                worst = max(worst, loop.time() - before - 0.005)
+                stalls[name] = max(stalls[name], time.monotonic() - before - 0.005)
 
-        beating = asyncio.ensure_future(beat())
+        # An idle loop beside ours tells how late this machine wakes anybody.
+        control = loop.run_in_executor(None, asyncio.run, beat("control"))
+        beating = asyncio.ensure_future(beat("ours"))
         added = await harness.add("big.yaml")
         assert added.entry_count == 10_000
         page = await harness.service.entries(added.id, None, "9900", 1000)
         assert len(page.items) == 100
         assert (await harness.service.search("entry_777", None, None, None, 20)).items[0].entry.name == "entry_777"
-        beating.cancel()
-        assert worst < 0.1
+        ended.set()
+        await asyncio.gather(control, beating)
+        assert stalls["ours"] < 0.1 + stalls["control"]
 
 
 async def test_a_worker_that_cannot_start_is_a_problem_not_an_exception(

@@ -28,13 +28,12 @@ WHERE :form IS NULL OR format = :form ORDER BY position LIMIT :limit
 """
 _ALL_COUNT = "SELECT count(*) FROM entry WHERE :form IS NULL OR format = :form"
 _NAMES = """
-SELECT position, id, name, title, kind, format, driver, nested, problems, 0.0 FROM entry
-WHERE (instr(lower(name), :text) OR instr(lower(title), :text)) AND (:form IS NULL OR format = :form)
-ORDER BY position LIMIT :limit
+SELECT position FROM entry
+WHERE (name LIKE :text ESCAPE '!' OR title <> name AND title LIKE :text ESCAPE '!')
+AND (:form IS NULL OR format = :form)
 """
-_NAMES_COUNT = """
-SELECT count(*) FROM entry
-WHERE (instr(lower(name), :text) OR instr(lower(title), :text)) AND (:form IS NULL OR format = :form)
+_AT = """
+SELECT position, id, name, title, kind, format, driver, nested, problems, 0.0 FROM entry WHERE position = ?
 """
 _WORDS_COUNT = "SELECT count(*) FROM words WHERE words MATCH :match"
 _WORDS_FORM_COUNT = """
@@ -152,8 +151,12 @@ def search(path: Path, words: str, form: str | None, limit: int) -> tuple[int, l
 
 def search_names(path: Path, text: str, form: str | None, limit: int) -> tuple[int, list[Hit]]:
     """Entries whose name or title has the text anywhere inside; for when words find nothing."""
-    values = {"text": text.strip().lower(), "form": form, "limit": limit}
-    return _found(path, _NAMES, _NAMES_COUNT, text, values)
+    escaped = text.strip().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    with _open(path) as connection:
+        # One look at every row gives the count as well.
+        positions = connection.execute(_NAMES, {"text": f"%{escaped}%", "form": form}).fetchall()
+        hits = [connection.execute(_AT, position).fetchone() for position in positions[:limit]]
+    return len(positions), [_hit(item, text) for item in hits]
 
 
 def _found(path: Path, query: str, counting: str, typed: str, values: Mapping[str, object]) -> tuple[int, list[Hit]]:
