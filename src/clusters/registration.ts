@@ -15,6 +15,12 @@ import type { ClusterActions as Actions } from './actions';
 import * as commands from './commands';
 import type { IClusterContext } from './context';
 
+/** A label for the palette, and a shorter one for the menu of one cluster. */
+const either =
+  (palette: string, menu: string) =>
+  ({ clusterId }: { clusterId?: string }): string =>
+    clusterId ? menu : palette;
+
 /** Make the commands known; what they do is loaded when the first of them runs. */
 export function addCommands(context: IClusterContext): IDisposable {
   const { app, model, trans } = context;
@@ -42,33 +48,30 @@ export function addCommands(context: IClusterContext): IDisposable {
       execute: async args => (await load()).start(args)
     }),
     commands.configureCluster.add(app.commands, {
-      label: trans.__('New Cluster with Options…'),
-      caption: trans.__(
-        'Choose kind, workers and environment of a new cluster'
+      label: either(
+        trans.__('New Cluster with Options…'),
+        trans.__('New Cluster like This…')
       ),
+      caption: trans.__('New cluster with options'),
       icon: settingsIcon,
       execute: async args => (await load()).configure(args)
     }),
     commands.connectNotebook.add(app.commands, {
-      label: trans.__('Connect Notebook to Cluster'),
+      label: either(
+        trans.__('Connect Notebook to Cluster'),
+        trans.__('Connect Notebook')
+      ),
       caption: trans.__('Insert code that connects to the cluster'),
       icon: linkIcon,
       isEnabled: isAble('connect'),
       execute: async args => (await load()).connect(args)
     }),
     commands.scaleCluster.add(app.commands, {
-      label: trans.__('Scale Cluster…'),
+      label: either(trans.__('Scale Cluster…'), trans.__('Scale…')),
       caption: trans.__('Set how many workers the cluster keeps'),
       icon: scaleIcon,
       isEnabled: isAble('scale'),
       execute: async args => (await load()).scale(args)
-    }),
-    commands.restartCluster.add(app.commands, {
-      label: trans.__('Restart Workers of Cluster…'),
-      caption: trans.__('Start the workers anew; their results are lost'),
-      icon: refreshIcon,
-      isEnabled: isAble('restart'),
-      execute: async args => (await load()).restart(args)
     }),
     ...addMore(context, load, isAble)
   ]);
@@ -80,22 +83,32 @@ function addMore(
   isAble: (ability: Ability) => (args: { clusterId?: string }) => boolean
 ): readonly IDisposable[] {
   return [
+    commands.restartCluster.add(app.commands, {
+      label: either(
+        trans.__('Restart Workers of Cluster…'),
+        trans.__('Restart Workers…')
+      ),
+      caption: trans.__('Start the workers anew; their results are lost'),
+      icon: refreshIcon,
+      isEnabled: isAble('restart'),
+      execute: async args => (await load()).restart(args)
+    }),
     commands.renameCluster.add(app.commands, {
-      label: trans.__('Rename Cluster…'),
+      label: either(trans.__('Rename Cluster…'), trans.__('Rename…')),
       caption: trans.__('Give the cluster another name'),
       icon: editIcon,
       isEnabled: isAble('rename'),
       execute: async args => (await load()).rename(args)
     }),
     commands.showClusterLog.add(app.commands, {
-      label: trans.__('Show Cluster Log'),
+      label: either(trans.__('Show Cluster Log'), trans.__('Show Log')),
       caption: trans.__('Show the last lines of the cluster’s processes'),
       icon: listIcon,
       isEnabled: isAble('log'),
       execute: async args => (await load()).showLog(args)
     }),
     commands.closeCluster.add(app.commands, {
-      label: trans.__('Shut Down Cluster'),
+      label: either(trans.__('Shut Down Cluster'), trans.__('Shut Down')),
       caption: trans.__('End the cluster, cancel its start, or forget it'),
       icon: stopIcon,
       isEnabled: isAble('close'),

@@ -119,6 +119,8 @@ export class ClusterSidePanel extends SidePanel implements IClusterPanel {
       this._list = new ClusterList({ commands, model, trans });
       this.section.addWidget(this._list);
       this._revealed.resolve();
+      // Fetched ahead of the first click, so that a click is answered at once.
+      void import(/* webpackChunkName: "cluster-actions" */ './actions');
     }
   }
 

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { formatBytes } from '../../ui/format';
+import { formatBytes, inWords } from '../../ui/format';
 
 /** One field of a factory's options, as its JSON Schema describes it. */
 export interface IOption {
@@ -25,6 +25,7 @@ interface ISchema {
   readonly default?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly then?: ISchema;
   readonly enum?: readonly unknown[];
   readonly oneOf?: readonly { const?: unknown; title?: string }[];
   readonly properties?: Readonly<Record<string, ISchema>>;
@@ -42,7 +43,8 @@ export function optionsOf(
     description: property.description ?? '',
     kind: kindOf(name, property),
     choices: choicesOf(property),
-    minimum: property.minimum,
+    // What holds for every value but the one that means *automatic* is written as if and then.
+    minimum: property.then?.minimum ?? property.minimum,
     maximum: property.maximum,
     default: defaults[name] ?? property.default
   }));
@@ -163,19 +165,22 @@ export function parseBytes(text: string): number {
 }
 
 function inBounds(
-  { minimum, maximum }: IOption,
+  option: IOption,
   value: number,
   trans: TranslationBundle,
   otherwise: string
 ): Reading {
+  const { default: automatic, kind, maximum, minimum } = option;
+  const words = (bound: number) =>
+    kind === 'bytes' ? inWords(formatBytes(bound)) : String(bound);
   if (Number.isNaN(value)) {
     return { error: otherwise };
   }
-  if (minimum !== undefined && value < minimum) {
-    return { error: trans.__('At least %1.', minimum) };
+  if (minimum !== undefined && value < minimum && value !== automatic) {
+    return { error: trans.__('At least %1.', words(minimum)) };
   }
   if (maximum !== undefined && value > maximum) {
-    return { error: trans.__('At most %1.', maximum) };
+    return { error: trans.__('At most %1.', words(maximum)) };
   }
   return { value };
 }

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { groupDigits } from '../../ui/format';
 import type { Scaling } from '../tokens';
 import { parseInteger } from './options';
 
@@ -56,7 +57,7 @@ export function scalingErrors(
     if (!(value >= 0 && value <= MOST)) {
       errors.set(
         `$.scaling.${name}`,
-        trans.__('Write a whole number from 0 to %1.', MOST)
+        trans.__('Write a whole number from 0 to %1.', groupDigits(MOST))
       );
     }
   }

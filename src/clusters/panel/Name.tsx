@@ -1,5 +1,4 @@
 import * as React from 'react';
-import { elideMiddle } from '../../ui/format';
 import { can } from '../abilities';
 import { renameCluster } from '../commands';
 import type { Cluster } from '../tokens';
@@ -13,13 +12,14 @@ export interface INameProps {
   readonly isEdited: boolean;
 }
 
-/** Letters of a name that are shown; the rest is left out in the middle. */
-const SHOWN = 28;
+/** Letters at the end of a name that stay where it is too long for its place. */
+const TAIL = 5;
 
 /** The name; a double click or F2 makes it editable, Enter keeps, Escape drops the edit. */
 export function Name(props: INameProps): JSX.Element {
   const { cluster, editing, isEdited } = props;
   const { name } = cluster;
+  const at = Math.max(0, name.length - TAIL);
   if (isEdited && can(cluster, 'rename')) {
     return <NameField {...props} />;
   }
@@ -29,7 +29,8 @@ export function Name(props: INameProps): JSX.Element {
       title={name}
       onDoubleClick={() => editing.begin(cluster.id)}
     >
-      {elideMiddle(name, SHOWN)}
+      <span className="jp-ClusterPanel-nameHead">{name.slice(0, at)}</span>
+      <span>{name.slice(at)}</span>
     </span>
   );
 }

@@ -45,10 +45,21 @@ export function workersInWords(
   const { asked, connected } = cluster.workers;
   const kind = kindInWords(cluster, trans);
   if (isStarting(cluster)) {
-    return trans.__('%1 · %2', kind, stateInWords(state, trans).toLowerCase());
+    return kind;
   }
   if (state !== 'running' && state !== 'scaling') {
     return stateInWords(state, trans).toLowerCase();
+  }
+  if (cluster.scaling.mode === 'adaptive') {
+    const { minimum, maximum } = cluster.scaling;
+    return trans._n(
+      '%2 · %1 worker (%3–%4)',
+      '%2 · %1 workers (%3–%4)',
+      connected,
+      kind,
+      minimum,
+      maximum
+    );
   }
   return connected < asked
     ? trans.__('%1 · %2 of %3 workers', kind, connected, asked)
