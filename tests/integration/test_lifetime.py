@@ -209,7 +209,7 @@ async def test_the_loop_does_not_stall_while_three_clusters_start_and_a_factory_
             assert (await until_state(service, cluster.id, "running", "failed", seconds=60)).state == "running"
         await until_state(service, blocked.id, "running", "failed", seconds=60)
 
-    idle, _ = await control.communicate()
+    idle, _ = await control.communicate(b"")
     assert ticker.worst <= 0.1 + float(idle), f"{ticker.worst:.3f} s against {float(idle):.3f} s when idle"
     await service.stop()
 

@@ -45,6 +45,9 @@ class Hosts:
         self._program = tuple(program) or (str(_PACKAGE / "host" / "main.py"),)
         self._launcher = tuple(launcher) or (sys.executable, "-m", "jupyterlab_pangeo.launcher")
         self._clearing: set[asyncio.Task[None]] = set()
+        # A fork holds the interpreter for some milliseconds, also from a thread: one at a time, with a turn of the
+        # event loop between them.
+        self._forking = asyncio.Lock()
 
     async def launch(self, place: Place) -> Host:
         """Start a host and connect to it; its cluster is started by ``start``, after `Host.tls_ready`.
@@ -56,7 +59,7 @@ class Hosts:
         Upstream
             It cannot be started or ended at once.
         """
-        preparing = asyncio.create_task(asyncio.to_thread(self._prepare, place))
+        preparing = asyncio.create_task(self._spawn(place))
         try:
             folder, process = await asyncio.shield(preparing)
         except asyncio.CancelledError:
@@ -84,6 +87,10 @@ class Hosts:
         self._clearing.add(task)
         task.add_done_callback(self._clearing.discard)
         return task
+
+    async def _spawn(self, place: Place) -> tuple[Path, HostProcess]:
+        async with self._forking:
+            return await asyncio.to_thread(self._prepare, place)
 
     def _prepare(self, place: Place) -> tuple[Path, HostProcess]:
         """Make a folder and start a process in it; blocks for the time of a fork."""
@@ -118,10 +125,12 @@ class Hosts:
     async def _make_tls(self, folder: Path) -> None:
         # Python looks for modules in its working folder first: the host's is empty and nobody else's.
         path = os.pathsep.join(filter(None, [str(_PACKAGE.parent), os.environ.get("PYTHONPATH")]))
-        child = await asyncio.create_subprocess_exec(
-            *self._launcher, str(folder), start_new_session=True, cwd=folder, env={**os.environ, "PYTHONPATH": path},
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+        async with self._forking:
+            child = await asyncio.create_subprocess_exec(
+                *self._launcher, str(folder), start_new_session=True, cwd=folder,
+                env={**os.environ, "PYTHONPATH": path},
+                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
+            )  # fmt: skip
         try:
             _, errors = await asyncio.wait_for(child.communicate(), _TLS_SECONDS)
         except (TimeoutError, asyncio.TimeoutError) as error:
