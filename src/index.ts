@@ -1,6 +1,7 @@
 import { apiPlugin } from './api/plugin';
 import { catalogModelPlugin, catalogPlugin } from './catalog/plugin';
 import { clusterModelPlugin, clustersPlugin } from './clusters/plugin';
+import { plotsPlugin } from './plots/plugin';
 
 export { IServer } from './api/tokens';
 export { ICatalogModel } from './catalog/tokens';
@@ -11,5 +12,6 @@ export default [
   clusterModelPlugin,
   clustersPlugin,
   catalogModelPlugin,
-  catalogPlugin
+  catalogPlugin,
+  plotsPlugin
 ];

@@ -188,6 +188,7 @@ export class OpaqueFrame extends Widget {
   private _renderNotice(): void {
     const notice = noticeOf(this.state, this._options.trans);
     const text = document.createElement('p');
+    text.className = 'jp-OpaqueFrame-text';
     text.textContent = notice?.text ?? '';
     const nodes: HTMLElement[] = notice ? [text] : [];
     if (notice?.action) {

@@ -1,0 +1,45 @@
+import * as React from 'react';
+import type { IClusterPanel } from '../../clusters/tokens';
+import { ReactPanel } from '../../ui/ReactPanel';
+import type { PlotActions } from '../actions';
+import type { IPlotContext } from '../context';
+import { PlotList } from './PlotList';
+
+/** Add the section with the plots of the selected cluster; its list is kept only while the panel is on screen. */
+export function addSection(
+  panel: IClusterPanel,
+  context: IPlotContext,
+  actions: PlotActions
+): void {
+  const { trans, app } = context;
+  const { model } = actions;
+  const section = new ReactPanel(
+    'jp-PlotPanel',
+    <PlotList
+      model={model}
+      commands={app.commands}
+      makeTab={(clusterId, plot) => actions.tab(clusterId, plot)}
+      trans={trans}
+    />
+  );
+  const retitle = () => {
+    const { cluster } = model.snapshot;
+    section.title.label = cluster
+      ? trans.__('Plots of %1', cluster.name)
+      : trans.__('Plots');
+  };
+  let watching = panel.isVisible ? model.watch() : null;
+  const onVisibility = (_: unknown, isVisible: boolean) => {
+    watching?.dispose();
+    watching = isVisible ? model.watch() : null;
+  };
+  model.changed.connect(retitle);
+  panel.visibilityChanged.connect(onVisibility);
+  section.disposed.connect(() => {
+    model.changed.disconnect(retitle);
+    panel.visibilityChanged.disconnect(onVisibility);
+    watching?.dispose();
+  });
+  retitle();
+  panel.addSection(section);
+}

@@ -1,0 +1,50 @@
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import {
+  ICommandPalette,
+  type MainAreaWidget,
+  WidgetTracker
+} from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { IServer } from '../api/tokens';
+import { IClusterModel, IClusterPanel } from '../clusters/tokens';
+import { PLUGIN_ID } from './context';
+import { launch } from './launch';
+
+/** Opens plots of clusters in tabs, and lists them in the panel Clusters. */
+export const plotsPlugin: JupyterFrontEndPlugin<void> = {
+  id: PLUGIN_ID,
+  description: 'Plots of clusters in tabs, and their list.',
+  autoStart: true,
+  requires: [IServer, IClusterModel],
+  optional: [
+    IClusterPanel,
+    ITranslator,
+    ILayoutRestorer,
+    ICommandPalette,
+    ISettingRegistry
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    server: IServer,
+    clusters: IClusterModel,
+    panel: IClusterPanel | null,
+    translator: ITranslator | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    settings: ISettingRegistry | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_pangeo');
+    const tracker = new WidgetTracker<MainAreaWidget>({
+      namespace: 'jupyterlab-pangeo-plots'
+    });
+    launch(
+      { app, server, clusters, settings, trans, tracker },
+      { panel, restorer, palette }
+    );
+  }
+};
