@@ -13,36 +13,56 @@ from jupyterlab_pangeo.launcher import make_tls_files
 Launch = Callable[[], Host]
 
 
-@pytest.fixture(scope="session")
-def launch_in_session() -> Iterator[Launch]:
-    yield from _launcher()
+class Stable:
+    """Has the next host import dask while a test waits for something else."""
 
+    def __init__(self) -> None:
+        self._spare: Host | None = None
 
-@pytest.fixture
-def launch() -> Iterator[Launch]:
-    yield from _launcher()
+    def take(self) -> Host:
+        host, self._spare = self._spare or self._new(), self._new()
+        return host
 
-
-def _launcher() -> Iterator[Launch]:
-    hosts: list[Host] = []
-
-    def launch() -> Host:
+    def _new(self) -> Host:
         # Not pytest's folder: a socket's path has little room.
         folder = Path(tempfile.mkdtemp(prefix="pangeo-host-"))
         make_tls_files(folder)
-        hosts.append(Host(folder))
+        return Host(folder)
+
+    def put_away(self, host: Host | None) -> None:
+        if host is not None:
+            host.end()
+            shutil.rmtree(host.folder)
+
+    def close(self) -> None:
+        self.put_away(self._spare)
+
+
+@pytest.fixture(scope="session")
+def stable() -> Iterator[Stable]:
+    stable = Stable()
+    yield stable
+    stable.close()
+
+
+@pytest.fixture
+def launch(stable: Stable) -> Iterator[Launch]:
+    hosts: list[Host] = []
+
+    def launch() -> Host:
+        hosts.append(stable.take())
         return hosts[-1]
 
     yield launch
     for host in hosts:
-        host.end()
-        shutil.rmtree(host.folder)
+        stable.put_away(host)
 
 
 @pytest.fixture(scope="session")
-def local(launch_in_session: Launch) -> Host:
+def local(stable: Stable) -> Iterator[Host]:
     """A running local cluster with two workers, for tests that leave it as they find it."""
-    host = launch_in_session()
+    host = stable.take()
     host.start()
     host.connection.wait_until("running")
-    return host
+    yield host
+    stable.put_away(host)
