@@ -54,7 +54,7 @@ class YamlStream:
     Attributes
     ----------
     warnings, is_odd
-        What became text because it is not plain data, and whether JSON lacks a form for a value; the reader clears both.
+        What became text because it is not plain data; whether JSON lacks a form for a value. The reader clears both.
     last : Event
         The event that ended the last collection.
     """
