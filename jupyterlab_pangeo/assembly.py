@@ -4,6 +4,7 @@ import getpass
 import os
 import sys
 import tempfile
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,10 @@ from .services.clusters_settings import ClusterSettings
 from .services.container import Services
 from .services.factories import FactoryService
 from .worker.limits import Limits
+from .worker.readers import BUILT_IN, ReaderSpec
 
 NAME = "jupyterlab_pangeo"
+READERS = "jupyterlab_pangeo.catalog_readers"
 
 
 def assemble(app: Any) -> Services:
@@ -65,14 +68,18 @@ def _catalogs(app: Any, changes: Changes) -> CatalogService:
         presets=[CatalogPreset(**preset) for preset in app.catalogs],
         samples=list(app.sample_catalogs),
         limits=Limits.of(app.catalog_limits),
+        readers=_readers(),
         allowed_roots=[Path(root) for root in app.catalog_roots],
     )
 
 
+def _readers() -> list[ReaderSpec]:
+    """Catalog readers of the installed packages; a worker imports them, never this process."""
+    found = [ReaderSpec(point.name, point.value) for point in entry_points(group=READERS)]
+    return list(dict.fromkeys([*BUILT_IN, *found]))
+
+
 def _features() -> tuple[Feature, ...]:
     on_windows = sys.platform == "win32"
-    reason = Reason(code="windows", message="Clusters are not available on Windows.") if on_windows else None
-    return (
-        Feature(name="clusters", is_available=not on_windows, reason=reason),
-        Feature(name="catalog", is_available=True),
-    )
+    reason = Reason(code="windows", message="This part does not run on Windows.") if on_windows else None
+    return tuple(Feature(name=name, is_available=not on_windows, reason=reason) for name in ("clusters", "catalog"))

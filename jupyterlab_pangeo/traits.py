@@ -51,5 +51,6 @@ class CatalogTraits(HasTraits):
     ).tag(config=True)
     catalog_limits = Dict(
         help="""Budgets of one catalog, by name: bytes, nodes, depth, aliases, expansion, cpu_seconds, memory_bytes,
-        entry_bytes, wall_seconds, connect_seconds, first_byte_seconds, idle_seconds, fetch_seconds.""",
+        entry_bytes, wall_seconds, connect_seconds, first_byte_seconds, idle_seconds, fetch_seconds, redirects,
+        ratio.""",
     ).tag(config=True)

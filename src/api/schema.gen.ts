@@ -362,10 +362,12 @@ export interface components {
     };
     /**
      * CatalogList
-     * @description All catalogs, in the order of the panel.
+     * @description All catalogs, in the order of the panel. ``problems`` concern the list itself, as one that could not be read.
      */
     readonly CatalogList: {
       readonly items: readonly components['schemas']['Catalog'][];
+      /** @default [] */
+      readonly problems?: readonly components['schemas']['CatalogProblem'][];
     };
     /**
      * CatalogProblem

@@ -1,0 +1,263 @@
+import type { Locator, Page } from '@playwright/test';
+import {
+  expect,
+  type IJupyterLabPageFixture,
+  layoutSaved,
+  openSidePanel,
+  reload,
+  test
+} from '../fixtures';
+
+/** The clusters' own items; the steps of a start are items of a list inside. */
+function cardsOf(panel: Locator): Locator {
+  return panel.locator('[role="list"][aria-label="Clusters"] > *');
+}
+
+/** Start a cluster from the panel and wait until it runs; answers its card. */
+export async function startCluster(page: Page): Promise<Locator> {
+  const panel = await openSidePanel(page, 'Clusters');
+  const cards = cardsOf(panel);
+  const before = await cards.count();
+  await panel.getByRole('button', { name: 'New cluster', exact: true }).click();
+  await expect(cards).toHaveCount(before + 1);
+  const card = cards.last();
+  await expect(card).toHaveAttribute('data-state', 'running', {
+    timeout: 60_000
+  });
+  return card;
+}
+
+/** Shut every cluster of the panel down. */
+export async function shutAllDown(page: Page): Promise<void> {
+  const panel = await openSidePanel(page, 'Clusters');
+  const cards = cardsOf(panel);
+  while ((await cards.count()) > 0) {
+    const left = await cards.count();
+    await cards.first().getByRole('button', { name: 'Shut down' }).click();
+    const confirm = page.getByRole('dialog').getByRole('button', {
+      name: 'Shut down'
+    });
+    await expect
+      .poll(async () => {
+        if (await confirm.isVisible()) {
+          await confirm.click();
+        }
+        return cards.count();
+      })
+      .toBe(left - 1);
+  }
+}
+
+/** Open the sample catalog's ocean entry; answers the side panel. */
+export async function selectOceanEntry(page: Page): Promise<Locator> {
+  const panel = await openSidePanel(page, 'Catalog');
+  await expand(panel, /Sample data/);
+  await expand(panel, /Ocean$/);
+  await panel.getByRole('treeitem', { name: /monthly means/ }).click();
+  return panel;
+}
+
+async function expand(panel: Locator, name: RegExp): Promise<void> {
+  const row = panel.getByRole('treeitem', { name }).first();
+  await row.waitFor();
+  if ((await row.getAttribute('aria-expanded')) !== 'true') {
+    await row.focus();
+    await row.press('ArrowRight');
+  }
+  await expect(row).toHaveAttribute('aria-expanded', 'true');
+}
+
+async function sources(page: IJupyterLabPageFixture): Promise<string[]> {
+  return page.evaluate(() => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: {
+        shell: {
+          currentWidget: {
+            content: {
+              model: { sharedModel: { cells: { getSource(): string }[] } };
+            };
+          };
+        };
+      };
+    };
+    return jupyterapp.shell.currentWidget.content.model.sharedModel.cells.map(
+      cell => cell.getSource()
+    );
+  });
+}
+
+test.afterEach(async ({ page }) => {
+  await shutAllDown(page);
+});
+
+test('from a catalog entry to a value computed on a cluster @story', async ({
+  page,
+  consoleErrors
+}) => {
+  const card = await startCluster(page);
+  await page.notebook.createNew();
+
+  const catalog = await selectOceanEntry(page);
+  await expect(
+    catalog.getByText('Zarr', { exact: false }).first()
+  ).toBeVisible();
+  await catalog
+    .getByRole('button', { name: 'Insert load code', exact: true })
+    .click();
+  await expect
+    .poll(() => sources(page))
+    .toContainEqual(expect.stringContaining('xr.open_dataset'));
+
+  await openSidePanel(page, 'Clusters');
+  await card.click({ position: { x: 40, y: 10 } });
+  await card.getByRole('button', { name: 'Connect notebook' }).click();
+  await expect
+    .poll(() => sources(page))
+    .toContainEqual(expect.stringContaining('Client('));
+
+  const cells = await sources(page);
+  const load = cells.find(text => text.includes('xr.open_dataset')) ?? '';
+  const variable = /^(\w+) = xr\.open_dataset/m.exec(load)?.[1];
+  expect(variable).toBeTruthy();
+  await page.notebook.addCell(
+    'code',
+    [
+      'from distributed import get_task_stream',
+      'with get_task_stream(client) as stream:',
+      `    mean = float(${variable}["thetao"].mean().compute())`,
+      'assert {row["worker"] for row in stream.data} <= set(client.scheduler_info()["workers"])',
+      'print(len(stream.data) > 0, 0 < mean < 40)'
+    ].join('\n')
+  );
+  await page.notebook.run();
+  const count = (await sources(page)).length;
+  await expect
+    .poll(() => page.notebook.getCellTextOutput(count - 1))
+    .toEqual([expect.stringContaining('True True')]);
+  expect(consoleErrors.ours).toEqual([]);
+});
+
+test('one undo step takes the load code away again @story', async ({
+  page
+}) => {
+  await page.notebook.createNew();
+  const before = await sources(page);
+  const catalog = await selectOceanEntry(page);
+  await catalog
+    .getByRole('button', { name: 'Insert load code', exact: true })
+    .click();
+  await expect
+    .poll(() => sources(page))
+    .toContainEqual(expect.stringContaining('xr.open_dataset'));
+  const metadata = await page.evaluate(() => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: {
+        shell: {
+          currentWidget: {
+            content: {
+              activeCell: { model: { getMetadata(key: string): unknown } };
+            };
+          };
+        };
+      };
+    };
+    return jupyterapp.shell.currentWidget.content.activeCell.model.getMetadata(
+      'pangeo'
+    );
+  });
+  expect(metadata).toMatchObject({
+    catalog: expect.anything(),
+    entry: expect.anything()
+  });
+
+  await page.evaluate(async () => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: { commands: { execute(id: string): Promise<unknown> } };
+    };
+    await jupyterapp.commands.execute('notebook:undo-cell-action');
+  });
+  await expect.poll(() => sources(page)).toEqual(before);
+});
+
+test('plots open from the card, live, and are back after a reload @story', async ({
+  page
+}) => {
+  const card = await startCluster(page);
+  await card.click({ position: { x: 40, y: 10 } });
+  const panel = await openSidePanel(page, 'Clusters');
+  const saved = layoutSaved(page);
+  for (const plot of ['Task Stream', 'Progress']) {
+    await panel.getByRole('button', { name: plot, exact: true }).click();
+    await expect(
+      page.getByRole('main').getByRole('tab', { name: plot })
+    ).toBeVisible();
+    await drawn(page);
+  }
+  await saved;
+
+  await reload(page);
+
+  for (const plot of ['Task Stream', 'Progress']) {
+    await expect(
+      page.getByRole('main').getByRole('tab', { name: plot })
+    ).toBeVisible();
+  }
+  await drawn(page);
+});
+
+/** Wait until a dashboard's page has drawn a canvas inside an opaque frame. */
+async function drawn(page: Page): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        for (const frame of page.frames()) {
+          const canvases = await frame
+            .evaluate(() => {
+              const found: Element[] = [];
+              const look = (root: Document | ShadowRoot) => {
+                for (const node of root.querySelectorAll('*')) {
+                  if (node.tagName === 'CANVAS') {
+                    found.push(node);
+                  }
+                  if (node.shadowRoot) {
+                    look(node.shadowRoot);
+                  }
+                }
+              };
+              look(document);
+              return self.origin === 'null' ? found.length : 0;
+            })
+            .catch(() => 0);
+          if (canvases > 0) {
+            return true;
+          }
+        }
+        return false;
+      },
+      { timeout: 30_000 }
+    )
+    .toBe(true);
+}
+
+test('a cluster is scaled, fixed and adaptive, and shut down @story', async ({
+  page
+}) => {
+  const card = await startCluster(page);
+  await card.click({ position: { x: 40, y: 10 } });
+  await card.getByRole('button', { name: 'Scale', exact: true }).click();
+  let dialog = page.getByRole('dialog');
+  await dialog.getByRole('spinbutton', { name: 'Workers' }).fill('1');
+  await dialog.getByRole('button', { name: 'Scale' }).click();
+  await expect(card).toContainText('1 worker', { timeout: 30_000 });
+
+  await card.getByRole('button', { name: 'Scale', exact: true }).click();
+  dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: /Adaptive/ }).check();
+  await dialog.getByRole('spinbutton', { name: /Minimum/ }).fill('1');
+  await dialog.getByRole('spinbutton', { name: /Maximum/ }).fill('2');
+  await dialog.getByRole('button', { name: 'Scale' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+
+  await card.getByRole('button', { name: 'Shut down' }).click();
+  await expect(card).toHaveCount(0, { timeout: 15_000 });
+});
