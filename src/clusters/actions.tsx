@@ -189,6 +189,9 @@ export class ClusterActions {
     const { model, trans } = this._context;
     void model.ensure();
     return this._attempt(trans.__('Could not start a cluster'), async () => {
+      if (args.clusterId !== undefined) {
+        return (await model.startAgain(args.clusterId)).id;
+      }
       const spec = await this._specOf(args);
       const { id, factory } = await model.start(spec);
       void this._choice.set({ ...spec, factory });

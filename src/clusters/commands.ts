@@ -9,6 +9,7 @@ const clusterId = {
 export type ClusterArgs = { clusterId?: string };
 
 export type StartArgs = {
+  clusterId?: string;
   factory?: string;
   name?: string;
   workers?: number;
@@ -34,6 +35,11 @@ const workers = {
 export const startCluster = command<StartArgs, string | null>(
   'pangeo:start-cluster',
   {
+    clusterId: {
+      type: 'string',
+      description:
+        'Id of a failed or lost cluster to start again with its options'
+    },
     factory: { type: 'string', description: 'Id of the cluster factory' },
     name: { type: 'string', description: 'Name of the cluster' },
     workers,

@@ -7,7 +7,8 @@ import {
   configureCluster,
   connectNotebook,
   scaleCluster,
-  showClusterLog
+  showClusterLog,
+  startCluster
 } from '../commands';
 import type { Cluster } from '../tokens';
 import type { IListServices } from './List';
@@ -106,7 +107,7 @@ function StartingActions({ cluster, services }: IActionsProps): JSX.Element {
 }
 
 function EndedActions({ cluster, services, isBusy }: IActionsProps) {
-  const { commands, model, trans } = services;
+  const { commands, trans } = services;
   const args = { clusterId: cluster.id };
   const isOurs = cluster.origin === 'started' && hasEnded(cluster);
   return (
@@ -124,10 +125,7 @@ function EndedActions({ cluster, services, isBusy }: IActionsProps) {
           <TextButton
             isPrimary
             label={trans.__('Start again')}
-            onClick={() => {
-              // A refusal stands on the card of the cluster that could not be started.
-              model.startAgain(cluster.id).catch(() => undefined);
-            }}
+            onClick={() => void startCluster.run(commands, args)}
           />
         </>
       )}
