@@ -1,6 +1,7 @@
 """What the tests of clusters share: a service on stand-ins, and waiting for conditions."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -102,6 +103,12 @@ async def until_state(service: ClusterService, id: str, *states: str, seconds: f
     """Wait for a cluster to be in one of the states; the cluster."""
     await until(lambda: service.get(id).state in states, seconds)
     return service.get(id)
+
+
+async def wait_reaped(pid):
+    """The host is this process's child: reap it once it has ended."""
+    while os.waitpid(pid, os.WNOHANG) == (0, 0):
+        await asyncio.sleep(0.01)
 
 
 class Ticker:

@@ -7,10 +7,10 @@ import signal
 import socket
 
 import pytest
-from cluster_kit import fake, make_service, until, until_state
+from cluster_kit import fake, make_service, until, until_state, wait_reaped
 
-from jupyterlab_pangeo.adapters.dask.control import ControlClient
-from jupyterlab_pangeo.adapters.dask.identity import own_record
+from jupyterlab_pangeo.adapters.dask.control import ControlClient, HostHeld
+from jupyterlab_pangeo.adapters.dask.identity import own_record, start_time
 
 
 async def run_one(service, behaviour="run", **more):
@@ -29,12 +29,6 @@ async def abandon(service):
         record["owner"]["pid"] = 1
         (host.folder / "owner.json").write_text(json.dumps(record))
         host.process.release()
-
-
-async def wait_reaped(pid):
-    """The host is this process's child: reap it once it has ended."""
-    while os.waitpid(pid, os.WNOHANG) == (0, 0):
-        await asyncio.sleep(0.01)
 
 
 async def test_stopping_ends_every_cluster_in_any_state_within_five_seconds(nothing_left):
@@ -114,8 +108,6 @@ async def test_the_cluster_of_a_server_that_lives_is_left_to_it(nothing_left):
     record = nothing_left.root / first._find(cluster.id).host.folder.name / "owner.json"
     owner = json.loads(record.read_text())
     parent = {**own_record(), "pid": os.getppid()}
-    from jupyterlab_pangeo.adapters.dask.identity import start_time
-
     parent["processStartTime"] = start_time(os.getppid())
     record.write_text(json.dumps({**owner, "owner": parent}))
     second = make_service(nothing_left.root)
@@ -224,8 +216,6 @@ async def test_two_companions_cannot_hold_one_host(nothing_left):
     service = make_service(nothing_left.root)
     cluster = await run_one(service)
     client = await ControlClient.open(service._find(cluster.id).host.folder / "control.sock")
-    from jupyterlab_pangeo.adapters.dask.control import HostHeld
-
     with pytest.raises(HostHeld):
         await client.call("hello")
     await client.close()

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 from cluster_kit import fake, make_service, until, until_state
 
+from jupyterlab_pangeo.adapters.dask.control import ControlClient
 from jupyterlab_pangeo.errors import Conflict, NotFound
 from jupyterlab_pangeo.schemas.clusters import Adaptive, Fixed
 from jupyterlab_pangeo.services.clusters import ClusterService
@@ -225,3 +226,18 @@ async def test_a_broken_connection_is_mended_and_the_cluster_runs_on(service):
     await until(lambda: "unreachable" in states and states[-1] == "running")
     assert service.get(cluster.id).reason is None
     assert (await service.scale(cluster.id, Fixed(workers=1))).scaling.workers == 1
+
+
+async def test_a_host_that_another_companion_snatched_comes_back_when_that_one_lets_go(service):
+    cluster = service.create(fake("run"))
+    await until_state(service, cluster.id, "running")
+    host = service._find(cluster.id).host
+    host._client._writer.transport.abort()
+    other = await ControlClient.open(host.folder / "control.sock")
+    await other.call("hello")
+    await until_state(service, cluster.id, "unreachable")
+    # Refused more than once by now, and still only one attempt at a time.
+    await until(lambda: len(host._tasks) == 1)
+    await other.close()
+    await until_state(service, cluster.id, "running")
+    assert (await service.scale(cluster.id, Fixed(workers=3))).scaling.workers == 3

@@ -56,6 +56,7 @@ class Host:
         self.folder = folder
         self.process = process
         self.listener: HostListener | None = None
+        self.last_report: HostReport | None = None
         self.tls: asyncio.Task[None] | None = None
         self._client = client
         self._ending = False
@@ -154,14 +155,15 @@ class Host:
         client.on_closed = self._lost_contact
 
     def _notified(self, method: str, params: dict[str, Any]) -> None:
-        if self.listener is None:
-            return
         if method == "state":
             try:
-                self.listener.host_state(read_answer(HostReport, params))
+                self.last_report = read_answer(HostReport, params)
             except Upstream as error:
                 _log.warning("%s", error)
-        elif method == "log":
+                return
+            if self.listener is not None:
+                self.listener.host_state(self.last_report)
+        elif method == "log" and self.listener is not None:
             self.listener.host_log(str(params.get("line", "")))
 
     def _lost_contact(self) -> None:
@@ -180,15 +182,29 @@ class Host:
         while not ended:
             if self.listener is not None:
                 self.listener.host_unreachable("the cluster's process lives but does not answer")
-            with contextlib.suppress(PangeoError):
-                self._attach(await ControlClient.open(self.folder / CONTROL_SOCKET))
-                self._notified("state", (await self.call("hello", timeout=5)).get("state") or {})
+            if await self._connect_again():
                 return
             ended = await self.process.wait(pause)
             pause = min(2 * pause, _RETRY_MOST)
         if self.listener is not None:
             self.listener.host_gone(self.process.exit_reason() or "the cluster's process ended")
         await self.process.sweep()
+
+    async def _connect_again(self) -> bool:
+        """Take hold anew; False where nobody listens or another companion was faster."""
+        try:
+            client = await ControlClient.open(self.folder / CONTROL_SOCKET)
+        except PangeoError:
+            return False
+        client.on_notification = self._notified
+        try:
+            hello = await client.call("hello", timeout=5)
+        except PangeoError:
+            await client.close()
+            return False
+        self._attach(client)
+        self._notified("state", hello.get("state") or {})
+        return client.is_open
 
 
 class DeadHost:

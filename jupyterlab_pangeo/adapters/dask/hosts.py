@@ -116,11 +116,11 @@ class Hosts:
         host = Host(folder, HostProcess(record, folder), await ControlClient.open(folder / CONTROL_SOCKET))
         try:
             report = read_answer(HostReport, (await host.call("hello", timeout=2)).get("state"))
+            await asyncio.to_thread(_write_owner, folder, record)
         except BaseException:
             await host.let_go()
             raise
-        await asyncio.to_thread(_write_owner, folder, record)
-        return host, report
+        return host, host.last_report or report
 
     async def _make_tls(self, folder: Path) -> None:
         # Python looks for modules in its working folder first: the host's is empty and nobody else's.
