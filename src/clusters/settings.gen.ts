@@ -57,4 +57,6 @@ export interface ToolbarItem {
   type?: KindOfItem;
   rank?: PlaceOfTheItem;
 }
-export interface ArgumentsOfTheCommand {}
+export interface ArgumentsOfTheCommand {
+  [k: string]: unknown;
+}

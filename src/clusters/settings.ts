@@ -1,15 +1,12 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { Settings } from './settings.gen';
 
 export const PLUGIN_ID = 'jupyterlab-pangeo:clusters';
 
-/** The settings of `schema/clusters.json` that code reads. */
-export interface IClusterSettings {
-  /** Id of a factory; empty for the last choice. */
-  readonly defaultFactory: string;
-  readonly confirmShutDown: 'whileBusy' | 'always';
-}
+type ClusterSettings = Required<Omit<Settings, 'toolbar'>>;
 
-const DEFAULTS: IClusterSettings = {
+/** What holds where there are no settings at all. */
+const DEFAULTS: ClusterSettings = {
   defaultFactory: '',
   confirmShutDown: 'whileBusy'
 };
@@ -17,7 +14,7 @@ const DEFAULTS: IClusterSettings = {
 /** The settings as they are now. */
 export async function readSettings(
   registry: ISettingRegistry | null
-): Promise<IClusterSettings> {
+): Promise<ClusterSettings> {
   const loaded = await registry?.load(PLUGIN_ID);
-  return { ...DEFAULTS, ...(loaded?.composite as Partial<IClusterSettings>) };
+  return { ...DEFAULTS, ...(loaded?.composite as Settings | undefined) };
 }
