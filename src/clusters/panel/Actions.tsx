@@ -12,15 +12,13 @@ import {
 } from '../commands';
 import type { Cluster } from '../tokens';
 import type { IListServices } from './List';
+import { hasPlots, openPlotsMenu } from './plotsMenu';
 
 export interface IActionsProps {
   readonly cluster: Cluster;
   readonly services: IListServices;
   readonly isBusy: boolean;
 }
-
-/** Commands of the plots that let the user choose one, the better first. */
-const CHOOSE_PLOT = ['pangeo:choose-plot', 'pangeo:open-plot'];
 
 /** What can be done in the cluster's present state; the first is always visible, the others on hover and focus. */
 export function Actions(props: IActionsProps): JSX.Element | null {
@@ -39,7 +37,6 @@ export function Actions(props: IActionsProps): JSX.Element | null {
 function RunningActions({ cluster, services, isBusy }: IActionsProps) {
   const { commands, trans } = services;
   const args = { clusterId: cluster.id };
-  const choosePlot = CHOOSE_PLOT.find(id => commands.hasCommand(id));
   return (
     <div className="jp-ClusterPanel-actions">
       <TextButton
@@ -48,20 +45,14 @@ function RunningActions({ cluster, services, isBusy }: IActionsProps) {
         onClick={() => void connectNotebook.run(commands, args)}
       />
       <span className="jp-ClusterPanel-secondary">
-        {choosePlot && (
+        {hasPlots(commands) && (
           <TextButton
             label={trans.__('Plots')}
             icon={caretDownIcon}
             aria-haspopup="menu"
-            onClick={event => {
-              const { left, bottom } =
-                event.currentTarget.getBoundingClientRect();
-              void commands.execute(choosePlot, {
-                ...args,
-                x: left,
-                y: bottom
-              });
-            }}
+            onClick={event =>
+              openPlotsMenu(event.currentTarget, commands, cluster.id, trans)
+            }
           />
         )}
         {can(cluster, 'scale') && (
