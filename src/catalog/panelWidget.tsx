@@ -1,3 +1,5 @@
+import '../../style/catalog.css';
+
 import { SplitPanel } from '@lumino/widgets';
 import * as React from 'react';
 import { ReactPanel } from '../ui/ReactPanel';
@@ -6,6 +8,9 @@ import type { ICatalogContext } from './context';
 import { Browser } from './panel/Browser';
 import { Details } from './panel/Details';
 import type { IPanelProps } from './panel/props';
+
+/** Shares of the tree and of what is selected. */
+const HALVES = [0.5, 0.5];
 
 /** The tree above, what is selected below. */
 export class CatalogPanel extends SplitPanel {
@@ -23,7 +28,6 @@ export class CatalogPanel extends SplitPanel {
     this._details = new ReactPanel('jp-CatalogDetails', <Details {...props} />);
     this.addWidget(new ReactPanel('jp-CatalogBrowser', <Browser {...props} />));
     this.addWidget(this._details);
-    this.setRelativeSizes([0.55, 0.45]);
     this._onModel();
     _context.model.changed.connect(this._onModel, this);
     void _context.model.ensure();
@@ -37,7 +41,12 @@ export class CatalogPanel extends SplitPanel {
   }
 
   private _onModel = (): void => {
-    this._details.setHidden(this._context.model.snapshot.selection === null);
+    const isHidden = this._context.model.snapshot.selection === null;
+    if (isHidden !== this._details.isHidden) {
+      this._details.setHidden(isHidden);
+      // A part that was hidden comes back with the least height.
+      this.setRelativeSizes(isHidden ? [1, 0] : HALVES);
+    }
   };
 
   private readonly _details: ReactPanel;

@@ -98,7 +98,10 @@ function Hits(props: IPanelProps): JSX.Element {
       isEmpty={hits => hits.items.length === 0}
       empty={
         <Empty
-          message={trans.__('No entry matches “%1”.', search.query.trim())}
+          message={trans.__(
+            'No entry matches “%1”. Catalogs inside of others are searched once they were opened.',
+            search.query.trim()
+          )}
           action={trans.__('Clear the search')}
           onAction={() => model.search('')}
         />

@@ -1,9 +1,8 @@
-import { copyIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { armCodeDrag } from '../../ui/dragCode';
-import { IconButton, TextButton } from '../../ui/Button';
+import { TextButton } from '../../ui/Button';
 import { useModel } from '../../ui/useModel';
-import { copyLoadCode, insertLoadCode } from '../commands';
+import { insertLoadCode } from '../commands';
 import { offersOf } from '../entryCode';
 import type { LoadCodeStyle } from '../tokens';
 import type { IEntryProps } from './EntryView';
@@ -44,11 +43,6 @@ export function CodeSection(props: IEntryProps): JSX.Element {
           onClick={() => void insertLoadCode.run(commands, place)}
         />
         <StyleChoice {...props} chosen={made.style} />
-        <IconButton
-          label={trans.__('Copy load code')}
-          icon={copyIcon}
-          onClick={() => void copyLoadCode.run(commands, place)}
-        />
       </div>
       <Refusals {...props} />
       <details className="jp-CatalogDetails-code">
@@ -57,6 +51,9 @@ export function CodeSection(props: IEntryProps): JSX.Element {
         </summary>
         <pre
           className="jp-CatalogCode jp-mod-draggable"
+          tabIndex={0}
+          role="group"
+          aria-label={trans.__('Load code')}
           title={trans.__('Drag into a notebook or an editor')}
           onPointerDown={event => {
             if (event.button === 0) {

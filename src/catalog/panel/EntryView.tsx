@@ -1,5 +1,10 @@
+import { copyIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
+import { gripIcon } from '../../icons';
+import { armCodeDrag } from '../../ui/dragCode';
+import { IconButton } from '../../ui/Button';
 import { useModel } from '../../ui/useModel';
+import { copyLoadCode } from '../commands';
 import type { EntryDetails } from '../tokens';
 import { CodeSection } from './CodeSection';
 import { Facts } from './Facts';
@@ -20,7 +25,7 @@ export function EntryView(props: IEntryProps): JSX.Element {
   const title = details.title || details.name;
   return (
     <article className="jp-CatalogDetails-body" aria-label={title}>
-      <h2 className="jp-CatalogDetails-title">{title}</h2>
+      <Title {...props} title={title} />
       <CodeSection {...props} />
       <Parameters
         parameters={details.userParameters}
@@ -58,10 +63,62 @@ export function EntryView(props: IEntryProps): JSX.Element {
           <summary className="jp-CatalogDetails-summary">
             {trans.__('As the catalog writes it')}
           </summary>
-          <pre className="jp-CatalogCode">{details.source}</pre>
+          <pre
+            className="jp-CatalogCode"
+            tabIndex={0}
+            role="group"
+            aria-label={trans.__('As the catalog writes it')}
+          >
+            {details.source}
+          </pre>
         </details>
       )}
     </article>
+  );
+}
+
+/** The title, between a handle by which the load code is dragged and a button that copies it. */
+function Title({
+  details,
+  commands,
+  make,
+  title,
+  trans
+}: IEntryProps & { readonly title: string }): JSX.Element {
+  const head = React.useRef<HTMLHeadingElement>(null);
+  const made = make(details);
+  return (
+    <header className="jp-CatalogDetails-head">
+      {made && (
+        <span
+          className="jp-CatalogDetails-grip"
+          title={trans.__('Drag into a notebook or an editor')}
+          onPointerDown={event => {
+            if (event.button === 0 && head.current) {
+              event.preventDefault();
+              armCodeDrag(event.nativeEvent, head.current, () => make(details));
+            }
+          }}
+        >
+          <gripIcon.react tag="span" />
+        </span>
+      )}
+      <h2 ref={head} className="jp-CatalogDetails-title">
+        {title}
+      </h2>
+      {made && (
+        <IconButton
+          label={trans.__('Copy load code')}
+          icon={copyIcon}
+          onClick={() =>
+            void copyLoadCode.run(commands, {
+              catalogId: details.catalogId,
+              entryId: details.id
+            })
+          }
+        />
+      )}
+    </header>
   );
 }
 

@@ -30,7 +30,7 @@ export function Facts({
               {name}
             </th>
             <td className="jp-CatalogFacts-value">
-              <Value value={value} trans={trans} />
+              <Value name={name} value={value} trans={trans} />
             </td>
           </tr>
         ))}
@@ -40,9 +40,11 @@ export function Facts({
 }
 
 function Value({
+  name,
   value,
   trans
 }: {
+  readonly name: string;
   readonly value: unknown;
   readonly trans: TranslationBundle;
 }): JSX.Element {
@@ -55,7 +57,14 @@ function Value({
       <summary className="jp-CatalogDetails-summary">
         {trans.__('%1…', text.slice(0, 60))}
       </summary>
-      <pre className="jp-CatalogCode">{text}</pre>
+      <pre
+        className="jp-CatalogCode"
+        tabIndex={0}
+        role="group"
+        aria-label={name}
+      >
+        {text}
+      </pre>
     </details>
   );
 }

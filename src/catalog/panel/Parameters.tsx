@@ -18,7 +18,7 @@ export function Parameters(props: IParametersProps): JSX.Element | null {
   }
   return (
     <fieldset className="jp-CatalogParameters">
-      <legend className="jp-CatalogDetails-heading">
+      <legend className="jp-CatalogParameters-legend">
         {trans.__('Parameters')}
       </legend>
       {parameters.map(parameter => (

@@ -30,6 +30,7 @@ export function Tree(props: ITreeProps): JSX.Element {
     ? keyOf(selection.catalogId, selection.entryId)
     : null;
   useMore(rows, view.end, props);
+  useShown(rows, selectedKey, view.show);
   return (
     <div
       ref={view.scroller}
@@ -96,6 +97,26 @@ function act(props: IPanelProps, row: Row): void {
     select(props, row);
     toggle(props, row);
   }
+}
+
+/** Bring what was selected elsewhere, as by a command, into view once its row is there. */
+function useShown(
+  rows: readonly Row[],
+  key: string | null,
+  show: (index: number) => void
+): void {
+  const shown = React.useRef<string | null>(null);
+  React.useEffect(() => {
+    if (key !== shown.current) {
+      const index = rows.findIndex(row => row.key === key);
+      if (index >= 0) {
+        show(index);
+      }
+      if (index >= 0 || key === null) {
+        shown.current = key;
+      }
+    }
+  }, [rows, key, show]);
 }
 
 /** Load the next page once its row comes into view. */

@@ -143,10 +143,12 @@ function Name({
       className="jp-CatalogTree-name"
       title={above ? `${above} › ${title}` : title}
     >
-      <span className="jp-CatalogTree-nameHead">
+      {/* Two parts would be read as two words. */}
+      <span className="jp-PangeoHidden">{title}</span>
+      <span className="jp-CatalogTree-nameHead" aria-hidden="true">
         {letters.slice(0, cut).join('')}
       </span>
-      <span className="jp-CatalogTree-nameTail">
+      <span className="jp-CatalogTree-nameTail" aria-hidden="true">
         {letters.slice(cut).join('')}
       </span>
       {above && <span className="jp-CatalogTree-path">{above}</span>}
