@@ -7,6 +7,7 @@ import { Bridge } from './bridge';
 import { ExternalLinks } from './external';
 import { Layer } from './layer';
 import { noticeOf } from './notice';
+import { guardPointer } from './pointer';
 import { resolveExternal, resolvePath } from './paths';
 import type { FrameState } from './state';
 import { TextCache } from './texts';
@@ -81,6 +82,7 @@ export class OpaqueFrame extends Widget {
     if (this.isDisposed) {
       return;
     }
+    this._guard.dispose();
     this._visit.dispose();
     this._leave();
     Signal.clearData(this);
@@ -207,6 +209,7 @@ export class OpaqueFrame extends Widget {
   private _bridge: Bridge | null = null;
   private _coming: Layer | null = null;
   private _external: ExternalLinks;
+  private _guard = guardPointer();
   private _layer: Layer | null = null;
   private _notice = document.createElement('div');
   private _sheet = document.createElement('div');

@@ -15,8 +15,7 @@ export const POLICY = [
   "frame-src 'none'",
   "worker-src 'none'",
   "form-action 'none'",
-  "base-uri 'none'",
-  "webrtc 'block'"
+  "base-uri 'none'"
 ].join('; ');
 
 /** What an operator whose policy forbids inline scripts has to add, so that frames can work. */

@@ -43,14 +43,14 @@ export class PlotModel implements IPlotModel, IDisposable {
   async refresh(): Promise<void> {
     const cluster = this._clusters.current;
     if (cluster && hasPlots(cluster)) {
-      await this._of(cluster.id).refresh();
+      await this._ask(cluster.id);
     }
   }
 
   async list(clusterId: string): Promise<readonly Plot[]> {
     const plots = this._of(clusterId);
     if (plots.snapshot.phase !== 'ready') {
-      await plots.refresh();
+      await this._ask(clusterId);
     }
     const { snapshot } = plots;
     if (snapshot.phase === 'failed') {
@@ -88,8 +88,13 @@ export class PlotModel implements IPlotModel, IDisposable {
       this._forget(clusters.value);
     }
     const cluster = this._clusters.current;
-    if (this._watching && cluster && hasPlots(cluster)) {
-      this._ask(cluster.id);
+    if (
+      this._watching &&
+      cluster &&
+      hasPlots(cluster) &&
+      !this._plots.has(cluster.id)
+    ) {
+      void this._ask(cluster.id);
     }
     this._update();
   };
@@ -105,10 +110,16 @@ export class PlotModel implements IPlotModel, IDisposable {
     }
   }
 
-  private _ask(clusterId: string): void {
-    if (!this._plots.has(clusterId)) {
-      void this._of(clusterId).refresh();
+  /** A later question would supersede an earlier one, so those who ask together share one. */
+  private _ask(clusterId: string): Promise<void> {
+    let asked = this._asked.get(clusterId);
+    if (!asked) {
+      asked = this._of(clusterId)
+        .refresh()
+        .finally(() => this._asked.delete(clusterId));
+      this._asked.set(clusterId, asked);
     }
+    return asked;
   }
 
   private _update = (): void => {
@@ -128,6 +139,7 @@ export class PlotModel implements IPlotModel, IDisposable {
     }
   };
 
+  private _asked = new Map<string, Promise<void>>();
   private _changed = new Signal<this, void>(this);
   private _isDisposed = false;
   private _known: Plots['snapshot'] | null | undefined = null;

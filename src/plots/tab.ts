@@ -20,6 +20,7 @@ export class PlotTab extends MainAreaWidget<PlotContent> {
     this.id = tabId(content.clusterId, content.plotName);
     this.addClass('jp-PlotTab');
     this.title.closable = true;
+    this.title.icon = groupIcon('other');
     this._name.addClass('jp-PlotTab-cluster');
     this._back = new ToolbarButton({
       icon: undoIcon,
@@ -45,7 +46,6 @@ export class PlotTab extends MainAreaWidget<PlotContent> {
     const { plot, plotName, cluster, canGoBack } = this.content;
     const title = plot?.title ?? plotName;
     this.title.label = title;
-    this.title.icon = groupIcon(plot?.group ?? 'other');
     this.title.caption = cluster
       ? this._trans.__('%1 of %2', title, cluster.name)
       : title;
