@@ -37,6 +37,9 @@ export function can(cluster: Cluster, ability: Ability): boolean {
 }
 
 /** Tasks that a shutdown would lose. */
-export function unfinishedTasks({ tasks }: Cluster): number {
-  return (tasks.processing ?? 0) + (tasks.waiting ?? 0);
+export function unfinishedTasks({
+  processing = 0,
+  waiting = 0
+}: Cluster['tasks']): number {
+  return processing + waiting;
 }

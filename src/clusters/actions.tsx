@@ -1,10 +1,10 @@
 import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
 import * as React from 'react';
+import { showForm } from '../ui/FormDialog';
 import { insertCode } from '../ui/insert';
 import { reportFailure } from '../ui/report';
-import { showForm } from '../ui/FormDialog';
 import '../../style/clusters.css';
-import { can, hasEnded, unfinishedTasks, type Ability } from './abilities';
+import { hasEnded } from './abilities';
 import { LastChoice } from './choice';
 import { clientCode, clientMetadata } from './clientCode';
 import type { ClusterArgs, RenameArgs, ScaleArgs, StartArgs } from './commands';
@@ -14,6 +14,7 @@ import { ClusterFormView } from './forms/ClusterFormView';
 import { LogView } from './forms/LogView';
 import { ScalingForm } from './forms/ScalingForm';
 import { ScalingFormView } from './forms/ScalingFormView';
+import { Questions } from './questions';
 import { readSettings } from './settings';
 import type { Cluster, ClusterSpec, Scaling } from './tokens';
 
@@ -24,6 +25,7 @@ const DOUBLE_CLICK = 500;
 export class ClusterActions {
   constructor(private readonly _context: IClusterContext) {
     this._choice = new LastChoice(_context.state);
+    this._questions = new Questions(_context);
   }
 
   /** Start with what is given, or else with the last choice. */
@@ -76,7 +78,7 @@ export class ClusterActions {
 
   async scale(args: ScaleArgs): Promise<void> {
     const { model, trans } = this._context;
-    const cluster = await this._pick(args.clusterId, 'scale');
+    const cluster = await this._questions.pick(args.clusterId, 'scale');
     if (!cluster) {
       return;
     }
@@ -99,11 +101,11 @@ export class ClusterActions {
 
   async restart({ clusterId }: ClusterArgs): Promise<void> {
     const { model, trans } = this._context;
-    const cluster = await this._pick(clusterId, 'restart');
+    const cluster = await this._questions.pick(clusterId, 'restart');
     if (!cluster) {
       return;
     }
-    const isSure = await this._confirm(
+    const isSure = await this._questions.confirm(
       trans.__('Restart the workers of %1?', cluster.name),
       trans.__(
         'Tasks that run or wait and all results in the memory of the workers are lost.'
@@ -119,8 +121,8 @@ export class ClusterActions {
 
   async close({ clusterId }: ClusterArgs): Promise<void> {
     const { model, trans } = this._context;
-    const cluster = await this._pick(clusterId, 'close');
-    if (cluster && (await this._maySilentlyClose(cluster))) {
+    const cluster = await this._questions.pick(clusterId, 'close');
+    if (cluster && (await this._questions.mayClose(cluster))) {
       await this._attempt(
         trans.__('Could not shut down %1', cluster.name),
         () => model.close(cluster.id)
@@ -130,7 +132,7 @@ export class ClusterActions {
 
   async rename({ clusterId, name }: RenameArgs): Promise<void> {
     const { editName, model, trans } = this._context;
-    const cluster = await this._pick(clusterId, 'rename');
+    const cluster = await this._questions.pick(clusterId, 'rename');
     if (!cluster || (!name && editName(cluster.id))) {
       return;
     }
@@ -153,7 +155,7 @@ export class ClusterActions {
 
   async connect({ clusterId }: ClusterArgs): Promise<void> {
     const { model, trans } = this._context;
-    const cluster = await this._pick(clusterId, 'connect');
+    const cluster = await this._questions.pick(clusterId, 'connect');
     if (cluster) {
       await this._attempt(
         trans.__('Could not connect to %1', cluster.name),
@@ -167,7 +169,7 @@ export class ClusterActions {
 
   async showLog({ clusterId }: ClusterArgs): Promise<void> {
     const { model, trans } = this._context;
-    const cluster = await this._pick(clusterId, 'log');
+    const cluster = await this._questions.pick(clusterId, 'log');
     if (!cluster) {
       return;
     }
@@ -217,82 +219,6 @@ export class ClusterActions {
     return { factory: defaultFactory };
   }
 
-  /** The cluster that is meant: the one named, the selected or only one, or one that the user picks. */
-  private async _pick(
-    clusterId: string | undefined,
-    ability: Ability
-  ): Promise<Cluster | undefined> {
-    const { model, trans } = this._context;
-    await model.ensure();
-    if (clusterId !== undefined) {
-      return model.get(clusterId);
-    }
-    const { current } = model;
-    if (current && can(current, ability)) {
-      return current;
-    }
-    const { clusters } = model.snapshot;
-    const able = ('value' in clusters ? clusters.value : []).filter(cluster =>
-      can(cluster, ability)
-    );
-    if (able.length < 2) {
-      return able[0] ?? this._tellNone();
-    }
-    const { value } = await InputDialog.getItem({
-      title: trans.__('Which cluster?'),
-      items: able.map(({ name }) => name)
-    });
-    return able.find(({ name }) => name === value);
-  }
-
-  private async _tellNone(): Promise<undefined> {
-    const { trans } = this._context;
-    await showDialog({
-      title: trans.__('No cluster for this'),
-      body: trans.__('Start one with New cluster in the Clusters panel.'),
-      buttons: [Dialog.okButton({ label: trans.__('OK') })]
-    });
-  }
-
-  private async _maySilentlyClose(cluster: Cluster): Promise<boolean> {
-    const { settings, trans } = this._context;
-    const unfinished = unfinishedTasks(cluster);
-    const { confirmShutDown } = await readSettings(settings);
-    const isOurs = cluster.origin === 'started' && !hasEnded(cluster);
-    if (!isOurs || (unfinished === 0 && confirmShutDown === 'whileBusy')) {
-      return true;
-    }
-    const lost = trans._n(
-      '%1 task runs or waits; it and the results in the memory of the workers are lost.',
-      '%1 tasks run or wait; they and the results in the memory of the workers are lost.',
-      unfinished
-    );
-    return this._confirm(
-      trans.__('Shut down %1?', cluster.name),
-      unfinished
-        ? lost
-        : trans.__('Results in the memory of the workers are lost.'),
-      trans.__('Shut down')
-    );
-  }
-
-  private async _confirm(
-    title: string,
-    body: string,
-    label: string
-  ): Promise<boolean> {
-    const { trans } = this._context;
-    const { button } = await showDialog({
-      title,
-      body,
-      buttons: [
-        Dialog.cancelButton({ label: trans.__('Cancel') }),
-        Dialog.warnButton({ label })
-      ]
-    });
-    return button.accept;
-  }
-
   private async _attempt<T>(
     what: string,
     act: () => Promise<T>
@@ -306,6 +232,7 @@ export class ClusterActions {
   }
 
   private _choice: LastChoice;
+  private _questions: Questions;
   private _plainStart: Promise<string | null> | null = null;
   private _startedAt = 0;
 }

@@ -60,6 +60,10 @@ export function armCodeDrag(
     }
   };
   document.addEventListener('pointermove', onMove, { signal });
+  // The same movement would select the text it passes over.
+  document.addEventListener('selectstart', event => event.preventDefault(), {
+    signal
+  });
   document.addEventListener('pointerup', () => listening.abort(), { signal });
   document.addEventListener('pointercancel', () => listening.abort(), {
     signal
