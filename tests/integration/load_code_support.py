@@ -14,6 +14,13 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import numpy as np
 import yaml
+from msgspec import to_builtins
+from msgspec.structs import replace
+
+from jupyterlab_pangeo.schemas.catalogs import CatalogStep
+from jupyterlab_pangeo.worker.limits import Limits
+from jupyterlab_pangeo.worker.readers import Facts, Source
+from jupyterlab_pangeo.worker.readers.intake_v1 import READER
 
 HERE = Path(__file__).parent
 
@@ -57,11 +64,19 @@ class Catalog:
         }
         self._root.write_text(yaml.safe_dump({"sources": root}))
         self._inner.write_text(yaml.safe_dump({"sources": {"the entry": entry}}))
+        return self._recipe()
+
+    def _recipe(self) -> dict[str, Any]:
+        """What the server half's own reader makes of the entry, with the way to it as the service adds it."""
+        source = Source(location=str(self._inner), data=self._inner.read_bytes(), limits=Limits())
+        [found] = READER.read(source, Facts())
+        assert found.details.recipe is not None
         steps = [
-            {"location": str(self._root), "name": "inner data"},
-            {"location": str(self._inner), "name": "the entry"},
+            CatalogStep(location=str(self._root), name="inner data"),
+            CatalogStep(location=str(self._inner), name=found.name),
         ]
-        return recipe(driver, urls if isinstance(urls, list) else [urls], steps=steps, **arguments)
+        made: dict[str, Any] = to_builtins(replace(found.details.recipe, steps=steps))
+        return made
 
 
 def recipe(
