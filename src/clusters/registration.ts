@@ -10,7 +10,7 @@ import {
 } from '@jupyterlab/ui-components';
 import { DisposableSet, type IDisposable } from '@lumino/disposable';
 import { scaleIcon } from '../icons';
-import { can, type Ability } from './abilities';
+import { can, hasEnded, type Ability } from './abilities';
 import type { ClusterActions as Actions } from './actions';
 import * as commands from './commands';
 import type { IClusterContext } from './context';
@@ -78,7 +78,7 @@ export function addCommands(context: IClusterContext): IDisposable {
 }
 
 function addMore(
-  { app, trans }: IClusterContext,
+  { app, model, trans }: IClusterContext,
   load: () => Promise<Actions>,
   isAble: (ability: Ability) => (args: { clusterId?: string }) => boolean
 ): readonly IDisposable[] {
@@ -108,7 +108,14 @@ function addMore(
       execute: async args => (await load()).showLog(args)
     }),
     commands.closeCluster.add(app.commands, {
-      label: either(trans.__('Shut Down Cluster'), trans.__('Shut Down')),
+      label: args => {
+        const meant = args.clusterId
+          ? model.get(args.clusterId)
+          : model.current;
+        return meant && hasEnded(meant)
+          ? either(trans.__('Forget Cluster'), trans.__('Forget'))(args)
+          : either(trans.__('Shut Down Cluster'), trans.__('Shut Down'))(args);
+      },
       caption: trans.__('End the cluster, cancel its start, or forget it'),
       icon: stopIcon,
       isEnabled: isAble('close'),
