@@ -2,10 +2,10 @@ import * as React from 'react';
 import { armCodeDrag } from '../../ui/dragCode';
 import { useModel } from '../../ui/useModel';
 import { keyOf, placeOf } from '../keys';
-import type { IEntryRow, Row } from '../tokens';
+import type { ICatalogModel, Row } from '../tokens';
 import { expansion } from './keyboard';
 import type { IPanelProps } from './props';
-import { TreeRow } from './TreeRow';
+import { type IRowActions, TreeRow } from './TreeRow';
 import { useFocus } from './useFocus';
 import { ROW, useRows } from './useRows';
 
@@ -15,21 +15,21 @@ export interface ITreeProps extends IPanelProps {
 
 /** The rows of the model as a tree; only those in view are in the document. */
 export function Tree(props: ITreeProps): JSX.Element {
-  const { model, label, trans } = props;
+  const { model, make, label, trans } = props;
   const { rows, selection } = useModel(model);
   const view = useRows(rows.length);
-  const activate = (index: number): void => act(props, rows[index]);
   const focus = useFocus({
     rows,
     show: view.show,
     scroller: view.scroller,
-    activate,
+    activate: index => act(model, rows[index]),
     expand: (key, isExpanded) => model.expand(key, isExpanded)
   });
   const selectedKey = selection
     ? keyOf(selection.catalogId, selection.entryId)
     : null;
-  useMore(rows, view.end, props);
+  const actions = useActions(model, make, focus.set);
+  useMore(rows, view.end, model);
   useShown(rows, selectedKey, view.show);
   return (
     <div
@@ -53,14 +53,7 @@ export function Tree(props: ITreeProps): JSX.Element {
             isSelected={rows[index].key === selectedKey}
             isInTabOrder={index === focus.index}
             trans={trans}
-            onFocus={() => focus.set(rows[index].key)}
-            onPress={event => arm(event, props, rows[index])}
-            onClick={() => {
-              focus.set(rows[index].key);
-              activate(index);
-            }}
-            onToggle={() => toggle(props, rows[index])}
-            onContextMenu={() => select(props, rows[index])}
+            actions={actions}
           />
         ))}
       </div>
@@ -76,26 +69,55 @@ function indexes(first: number, end: number, focused: number): number[] {
     : drawn;
 }
 
-function toggle({ model }: IPanelProps, row: Row): void {
+/** What rows do; the same object always, so that a row in view is not drawn again by scrolling. */
+function useActions(
+  model: ICatalogModel,
+  make: IPanelProps['make'],
+  focus: (key: string) => void
+): IRowActions {
+  return React.useMemo(
+    () => ({
+      focus: row => focus(row.key),
+      press: (event, row) => {
+        if (row.kind === 'entry' && event.button === 0) {
+          const { catalogId, entry } = row;
+          const picture = event.currentTarget as HTMLElement;
+          armCodeDrag(event.nativeEvent, picture, async () =>
+            make(await model.details(catalogId, entry.id))
+          );
+        }
+      },
+      click: row => {
+        focus(row.key);
+        act(model, row);
+      },
+      toggle: row => toggle(model, row),
+      choose: row => select(model, row)
+    }),
+    [model, make, focus]
+  );
+}
+
+function toggle(model: ICatalogModel, row: Row): void {
   const isExpanded = expansion(row);
   if (isExpanded !== null) {
     model.expand(row.key, !isExpanded);
   }
 }
 
-function select({ model }: IPanelProps, row: Row): void {
+function select(model: ICatalogModel, row: Row): void {
   if (row.kind !== 'note') {
     model.select(placeOf(row.key));
   }
 }
 
 /** What a click or Enter does. */
-function act(props: IPanelProps, row: Row): void {
+function act(model: ICatalogModel, row: Row): void {
   if (row.kind === 'note') {
-    void props.model.follow(row).catch(() => undefined);
+    void model.follow(row).catch(() => undefined);
   } else {
-    select(props, row);
-    toggle(props, row);
+    select(model, row);
+    toggle(model, row);
   }
 }
 
@@ -120,8 +142,11 @@ function useShown(
 }
 
 /** Load the next page once its row comes into view. */
-function useMore(rows: readonly Row[], end: number, props: IPanelProps): void {
-  const { model } = props;
+function useMore(
+  rows: readonly Row[],
+  end: number,
+  model: ICatalogModel
+): void {
   React.useEffect(() => {
     for (const row of rows.slice(Math.max(0, end - 60), end)) {
       if (row.kind === 'note' && row.note === 'more') {
@@ -129,18 +154,4 @@ function useMore(rows: readonly Row[], end: number, props: IPanelProps): void {
       }
     }
   }, [rows, end, model]);
-}
-
-function arm(event: React.PointerEvent, props: IPanelProps, row: Row): void {
-  if (row.kind === 'entry' && event.button === 0) {
-    const picture = event.currentTarget as HTMLElement;
-    armCodeDrag(event.nativeEvent, picture, () => load(props, row));
-  }
-}
-
-async function load(
-  { model, make }: IPanelProps,
-  { catalogId, entry }: IEntryRow
-): Promise<ReturnType<IPanelProps['make']>> {
-  return make(await model.details(catalogId, entry.id));
 }

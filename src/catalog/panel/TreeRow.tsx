@@ -33,16 +33,24 @@ export interface ITreeRowProps {
   readonly isSelected: boolean;
   readonly isInTabOrder: boolean;
   readonly trans: TranslationBundle;
-  readonly onFocus: () => void;
-  readonly onPress: (event: React.PointerEvent) => void;
-  readonly onClick: () => void;
-  readonly onToggle: () => void;
-  readonly onContextMenu: () => void;
+  readonly actions: IRowActions;
+}
+
+/** What a row can be asked to do. */
+export interface IRowActions {
+  readonly focus: (row: Row) => void;
+  readonly press: (event: React.PointerEvent, row: Row) => void;
+  readonly click: (row: Row) => void;
+  readonly toggle: (row: Row) => void;
+  /** Select without opening, as a context menu does. */
+  readonly choose: (row: Row) => void;
 }
 
 /** One line of the tree. */
-export function TreeRow(props: ITreeRowProps): JSX.Element {
-  const { row, trans } = props;
+export const TreeRow = React.memo(function TreeRow(
+  props: ITreeRowProps
+): JSX.Element {
+  const { row, trans, actions } = props;
   const isExpanded = expansion(row);
   const place = {
     top: props.top,
@@ -61,10 +69,10 @@ export function TreeRow(props: ITreeRowProps): JSX.Element {
       data-kind={row.kind}
       data-key={row.key}
       style={place}
-      onFocus={props.onFocus}
-      onPointerDown={props.onPress}
-      onClick={props.onClick}
-      onContextMenu={props.onContextMenu}
+      onFocus={() => actions.focus(row)}
+      onPointerDown={event => actions.press(event, row)}
+      onClick={() => actions.click(row)}
+      onContextMenu={() => actions.choose(row)}
     >
       <span
         className="jp-CatalogTree-twisty"
@@ -72,7 +80,7 @@ export function TreeRow(props: ITreeRowProps): JSX.Element {
         onClick={event => {
           if (isExpanded !== null) {
             event.stopPropagation();
-            props.onToggle();
+            actions.toggle(row);
           }
         }}
       >
@@ -90,7 +98,7 @@ export function TreeRow(props: ITreeRowProps): JSX.Element {
       )}
     </div>
   );
-}
+});
 
 function Content({
   row,
