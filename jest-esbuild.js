@@ -10,6 +10,8 @@ module.exports = {
       loader: { mjs: 'js', cjs: 'js' }[extension] || extension,
       format: 'cjs',
       target: 'node20',
+      // Jest runs CommonJS: a lazy chunk is a module like any other.
+      supported: { 'dynamic-import': false },
       sourcemap: 'inline',
       sourcefile: file,
       tsconfigRaw: { compilerOptions: { jsx: 'react', esModuleInterop: true } }

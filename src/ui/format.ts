@@ -122,14 +122,3 @@ export function formatMoment(then: number | string): string {
   const date = new Date(then);
   return Number.isNaN(date.getTime()) ? String(then) : date.toLocaleString();
 }
-
-/** A long name with its middle left out, so that both ends stay readable. */
-export function elideMiddle(text: string, length: number): string {
-  const letters = [...text];
-  if (letters.length <= length || length < 3) {
-    return text;
-  }
-  const tail = Math.floor((length - 1) / 2);
-  const head = length - 1 - tail;
-  return `${letters.slice(0, head).join('')}…${letters.slice(-tail).join('')}`;
-}

@@ -1,7 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import * as fc from 'fast-check';
 import {
-  elideMiddle,
   formatAge,
   formatBytes,
   formatBytesOf,
@@ -83,10 +82,5 @@ describe('figures in words', () => {
   it('tells an age from the moment that is given', () => {
     expect(formatAge(1000, trans, 2000)).toBe('just now');
     expect(formatAge(0, trans, 180_000)).toBe('3 min ago');
-  });
-
-  it('keeps both ends of a long name', () => {
-    expect(elideMiddle('ocean-run-of-january', 9)).toBe('ocea…uary');
-    expect(elideMiddle('short', 9)).toBe('short');
   });
 });
