@@ -1,0 +1,122 @@
+/** Dask's own page in a frame: from the click to a painted canvas, what it fetches, what it costs. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { at } from '../../tools/lib/paths.mjs';
+import { launch, openLab, painted } from '../lib/browser.mjs';
+import { cpu, settled } from '../lib/proc.mjs';
+import { Server } from '../lib/server.mjs';
+import { LOCAL, SIDES } from '../lib/sides.mjs';
+import { interleave, Rows } from '../lib/stats.mjs';
+
+const PLOTS = { first: 'Task Stream', second: 'Progress' };
+const BUDGETS = { first: [1, 0.65], second: [0.8, 0.005] };
+
+function rows() {
+  const table = new Rows();
+  for (const [id, title] of Object.entries(PLOTS)) {
+    const what = `Dask’s page in a frame, ${id} (${title})`;
+    const [seconds, megabytes] = BUDGETS[id];
+    table
+      .define(`${id}-browser`, {
+        what: `${what}: CPU of the browser`,
+        unit: 's CPU'
+      })
+      .define(`${id}-server`, {
+        what: `${what}: CPU of Jupyter, scheduler and workers`,
+        unit: 's CPU'
+      })
+      .define(`${id}-wall`, {
+        what: `${what}: click → painted`,
+        unit: 's',
+        budget: seconds
+      })
+      .define(`${id}-bytes`, {
+        what: `${what}: fetched`,
+        unit: 'MB',
+        budget: megabytes
+      })
+      .define(`${id}-requests`, { what: `${what}: requests`, unit: '' })
+      .define(`${id}-sockets`, {
+        what: `${what}: WebSockets opened`,
+        unit: ''
+      });
+  }
+  return table;
+}
+
+async function open(id, { server, browser, lab, table }) {
+  const { side } = server;
+  const add = (what, value) => table.add(side.name, `${id}-${what}`, value);
+  const known = new Set(lab.page.frames());
+  const mark = lab.meter.mark();
+  const before = { browser: await browser.cpu(), server: cpu(server.pids()) };
+  const started = performance.now();
+  await side.openPlot(lab.page, PLOTS[id]);
+  await painted(lab.page, known);
+  add('wall', (performance.now() - started) / 1000);
+  add('browser', (await browser.cpu()) - before.browser);
+  add('server', cpu(server.pids()) - before.server);
+  // The end of a large answer may be reported after what it painted.
+  await settled(() => [server.pid], 2);
+  const { bytes, requests, sockets } = lab.meter.since(mark);
+  add('bytes', bytes / 1e6);
+  add('requests', requests.length);
+  add('sockets', sockets);
+}
+
+async function panes(server, browser, table) {
+  const { side } = server;
+  const lab = await openLab(browser, server);
+  try {
+    await side.openPanel(lab.page);
+    await lab.page
+      .locator(side.runningCards)
+      .first()
+      .click({ position: { x: 40, y: 10 } });
+    await side.plotsListed(lab.page);
+    await settled(() => [server.pid], 3);
+    for (const id of Object.keys(PLOTS)) {
+      await open(id, { server, browser, lab, table });
+    }
+  } finally {
+    await lab.close();
+  }
+}
+
+/** A server with one cluster that 50 tasks a second keep busy. */
+async function busy(side) {
+  const server = await Server.start(side, { dask: LOCAL });
+  const cluster = await side.running(await side.start(server), server);
+  const connection = JSON.stringify(await side.connection(server, cluster.id));
+  const load = spawn(
+    side.python,
+    [at('bench', 'python', 'load.py'), 'steady', connection],
+    { stdio: ['ignore', 'pipe', 'inherit'] }
+  );
+  await once(load.stdout, 'data');
+  load.stdout.resume();
+  return { server, load };
+}
+
+export async function plots(runs) {
+  const table = rows();
+  const browser = await launch();
+  const started = new Map();
+  try {
+    // One at a time: the other side's load would be in the way.
+    await interleave(SIDES, runs, async side => {
+      started.set(side, await busy(side));
+      const { server, load } = started.get(side);
+      await panes(server, browser, table);
+      load.kill();
+      await server.stop();
+      started.delete(side);
+    });
+  } finally {
+    for (const { load } of started.values()) {
+      load.kill();
+    }
+    await browser.close();
+  }
+  return table.rows();
+}
