@@ -16,8 +16,6 @@ export interface IBridgeOptions {
   /** Path of the page, which its addresses are relative to. */
   readonly path: string;
   readonly port: IPort;
-  /** The page runs. */
-  readonly onHello: () => void;
   /** The user followed a link; the address is as hostile as the page. */
   readonly onFollow: (url: string) => void;
   /** A socket broke that neither side had closed. */
@@ -60,9 +58,6 @@ export class Bridge {
 
   private _receive(message: FromPage): void {
     switch (message.t) {
-      case 'hello':
-        this._options.onHello();
-        break;
       case 'follow':
         this._options.onFollow(message.url);
         break;

@@ -127,7 +127,7 @@ export class OpaqueFrame extends Widget {
       path,
       html,
       title: this._options.title,
-      onHello: () => {
+      onLoaded: () => {
         old?.dispose();
         layer.node.classList.remove('jp-mod-coming');
         if (isCurrent()) {
@@ -145,7 +145,6 @@ export class OpaqueFrame extends Widget {
       clusterId: this._options.clusterId,
       path,
       port: layer.port,
-      onHello: () => undefined,
       onFollow: url => this._follow(url, path),
       onBroken: () => this._visit.reconnect()
     });

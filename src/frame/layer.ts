@@ -10,9 +10,9 @@ export interface ILayerOptions {
   readonly path: string;
   readonly title: string;
   readonly html: string;
-  /** The outer layer's script runs. */
-  readonly onHello: () => void;
-  /** It does not, within three seconds; it may still come. */
+  /** The page has run its scripts. */
+  readonly onLoaded: () => void;
+  /** The outer layer's script does not run within three seconds; it may still come. */
   readonly onSilence: () => void;
   /** The page was taken away, since it tried to leave. */
   readonly onLeft: () => void;
@@ -70,9 +70,9 @@ export class Layer {
 
   private _onControl(message: FromOuter): void {
     window.clearTimeout(this._timer);
-    if (message.t === 'hello') {
-      this._options.onHello();
-    } else {
+    if (message.t === 'loaded') {
+      this._options.onLoaded();
+    } else if (message.t === 'left') {
       this._options.onLeft();
     }
   }

@@ -25,8 +25,8 @@ function keepInner(sandbox: string): void {
     inner.onload = () => {
       if (++loads > 1) {
         inner.remove();
-        control.postMessage({ t: 'left' });
       }
+      control.postMessage({ t: loads > 1 ? 'left' : 'loaded' });
     };
     window.addEventListener('message', asked => {
       if (asked.source === inner.contentWindow && !isGiven) {

@@ -34,8 +34,8 @@ export class PageLoader {
     }
     const page = parsePage(text);
     await Promise.all([
-      this._inlineScripts(page, found, usesMath(text), signal),
-      this._inlineStyles(page, found, signal),
+      this._inlineScripts(page, found, usesMath(text)),
+      this._inlineStyles(page, found),
       this._inlineImages(page, found, signal)
     ]);
     return { path: found, html: this._finish(page) };
@@ -76,8 +76,7 @@ export class PageLoader {
   private async _inlineScripts(
     page: Document,
     path: string,
-    hasMath: boolean,
-    signal: AbortSignal
+    hasMath: boolean
   ): Promise<void> {
     const scripts = [...page.querySelectorAll('script[src]')];
     await Promise.all(
@@ -94,19 +93,14 @@ export class PageLoader {
     );
     // A script in the page runs at once; one that was to wait for the page goes to its end, in its order.
     page.body.append(...page.querySelectorAll('script[defer]'));
-    signal.throwIfAborted();
   }
 
-  private async _inlineStyles(
-    page: Document,
-    path: string,
-    signal: AbortSignal
-  ): Promise<void> {
+  private async _inlineStyles(page: Document, path: string): Promise<void> {
     const links = [...page.querySelectorAll('link')];
     await Promise.all(
       links.map(async link => {
         const source = resolvePath(link.getAttribute('href') ?? '', path);
-        const css = source === null ? null : await this._try(source, signal);
+        const css = source === null ? null : await this._try(source);
         if (css === null) {
           link.remove();
           return;
@@ -120,14 +114,10 @@ export class PageLoader {
   }
 
   /** A style that is missing makes a page plain, not broken. */
-  private async _try(
-    path: string,
-    signal: AbortSignal
-  ): Promise<string | null> {
+  private async _try(path: string): Promise<string | null> {
     try {
       return await this._text(path);
     } catch {
-      signal.throwIfAborted();
       return null;
     }
   }
@@ -169,7 +159,6 @@ export class PageLoader {
       const body = await readBounded(response, LIMITS.image);
       return /^image\/[\w.+-]+$/.test(type) ? dataUri(type, body) : null;
     } catch {
-      signal.throwIfAborted();
       return null;
     }
   }

@@ -1,6 +1,5 @@
 /** What a page says to Lab's page. All of it is checked: a hostile page can say anything. */
 export type FromPage =
-  | { t: 'hello' }
   | { t: 'open'; id: number; url: string; protocols: string[] }
   | { t: 'send'; id: number; data: string | ArrayBuffer }
   | { t: 'close'; id: number; code?: number; reason?: string }
@@ -26,7 +25,7 @@ export type ToPage =
   | { t: 'failed'; id: number };
 
 /** What the outer layer says of the inner one. */
-export type FromOuter = { t: 'hello' } | { t: 'left' };
+export type FromOuter = { t: 'hello' } | { t: 'loaded' } | { t: 'left' };
 
 /** The part of a `MessagePort` that is used. */
 export interface IPort {
@@ -44,7 +43,6 @@ const isData = (value: unknown): boolean =>
   typeof value === 'string' || value instanceof ArrayBuffer;
 
 const CHECKS: Readonly<Record<FromPage['t'], (m: Fields) => boolean>> = {
-  hello: () => true,
   open: m =>
     isId(m.id) &&
     isText(m.url) &&

@@ -54,7 +54,6 @@ export function openChannel(w: Window & typeof globalThis): IChannel {
     port = event.ports[0];
     port.onmessage = ({ data }: MessageEvent<Received & { id: number }>) =>
       receivers.get(data.id)?.(data);
-    channel.post({ t: 'hello' });
     for (const [message, transfer] of waiting.splice(0)) {
       port.postMessage(message, transfer);
     }
