@@ -53,7 +53,7 @@ const fresh = () => add('iframe', {}).contentWindow;
   await attempt('fetch', () => fetch(elsewhere + '/fetch').then(r => 'REACHED ' + r.status));
   await attempt('fresh fetch', () => fresh().fetch(elsewhere + '/fresh-fetch').then(r => 'REACHED ' + r.status));
   await attempt('fresh no-cors', () => fresh().fetch(elsewhere + '/no-cors', {mode: 'no-cors'}).then(() => 'REACHED'));
-  for (const path of ['/api/kernels', '../../../../api/kernels', '/..%2f..%2fapi/kernels', 'LAB/api/kernels', '../dashboard/../../../../api'])
+  for (const path of ['/api/status', '../../../../api/status', '/..%2f..%2fapi/status', 'LAB/api/status', '../dashboard/../../../../api'])
     await attempt('lab ' + path, () => fetch(path.replace('LAB', location.ancestorOrigins?.[1] ?? '')).then(r => r.text()).then(t => t.includes('hostile') ? 'itself' : 'REACHED ' + t));
   await attempt('fresh lab', () => fresh().fetch((location.ancestorOrigins?.[1] ?? '') + '/api').then(r => 'REACHED ' + r.status));
   await attempt('post', () => fetch('status', {method: 'POST'}).then(r => 'REACHED ' + r.status));
