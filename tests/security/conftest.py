@@ -108,12 +108,6 @@ async def read_answer(reader, method="GET"):
 
 
 @pytest.fixture
-async def jp_asyncio_loop():
-    """The loop that the test itself runs on: the server and its client must share it."""
-    return asyncio.get_running_loop()
-
-
-@pytest.fixture
 def short_folder():
     folder = Path(tempfile.mkdtemp(prefix="jp"))
     yield folder
