@@ -107,6 +107,7 @@ async function killedAnchor(browser, table) {
     const { id } = await anchor.start(server);
     const card = lab.page.locator(anchor.cards);
     await card.waitFor();
+    await until(async () => (await anchor.clusters(server))[0].workers > 0, 10);
     const before = await anchor.clusters(server);
     process.kill(schedulerOf(server), 'SIGKILL');
     const gone = async () => (await card.count()) === 0;

@@ -1,7 +1,7 @@
 /** Memory that is added: to the Jupyter server, by all processes while idle, by a cluster's host. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { launch, openLab } from '../lib/browser.mjs';
+import { assist } from '../lib/children.mjs';
 import { settled, rss, tree, until, uss } from '../lib/proc.mjs';
 import { Server } from '../lib/server.mjs';
 import { ours, SIDES } from '../lib/sides.mjs';
@@ -16,7 +16,7 @@ function rows() {
       what: 'Added resident memory of the Jupyter server, no page open',
       unit: 'MB',
       budget: 8,
-      note: 'against a server of the same environment with the extension (the anchor: and jupyter-server-proxy, which comes with it) switched off.'
+      note: 'against a server of the same environment with the extension (at the anchor also jupyter-server-proxy, which comes with it) switched off.'
     })
     .define('idle', {
       what: 'Added memory of all processes, a page open, no cluster, panel not shown',
@@ -65,9 +65,7 @@ async function sizes(side, browser, config) {
 }
 
 async function bare() {
-  const child = spawn(ours.python, [at('bench', 'python', 'bare_cluster.py')], {
-    stdio: ['pipe', 'pipe', 'ignore']
-  });
+  const child = assist(ours.python, [at('bench', 'python', 'bare_cluster.py')]);
   try {
     await once(child.stdout, 'data');
     await settled(() => [child.pid], 10);

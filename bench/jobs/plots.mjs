@@ -1,8 +1,8 @@
 /** Dask's own page in a frame: from the click to a painted canvas, what it fetches, what it costs. */
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { at } from '../../tools/lib/paths.mjs';
 import { launch, openLab, painted } from '../lib/browser.mjs';
+import { assist } from '../lib/children.mjs';
 import { cpu, settled } from '../lib/proc.mjs';
 import { Server } from '../lib/server.mjs';
 import { LOCAL, SIDES } from '../lib/sides.mjs';
@@ -88,11 +88,8 @@ async function busy(side) {
   const server = await Server.start(side, { dask: LOCAL });
   const cluster = await side.running(await side.start(server), server);
   const connection = JSON.stringify(await side.connection(server, cluster.id));
-  const load = spawn(
-    side.python,
-    [at('bench', 'python', 'load.py'), 'steady', connection],
-    { stdio: ['ignore', 'pipe', 'inherit'] }
-  );
+  const script = at('bench', 'python', 'load.py');
+  const load = assist(side.python, [script, 'steady', connection]);
   await once(load.stdout, 'data');
   load.stdout.resume();
   return { server, load };

@@ -118,7 +118,8 @@ function versions(python) {
 }
 
 function machine() {
-  const browser = execFileSync(process.env.CHROMIUM || '/usr/bin/chromium', ['--version'], { encoding: 'utf8' });
+  const browser = execFileSync(process.env.CHROMIUM || '/usr/bin/chromium', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
+  );
   const gibibytes = Math.round(os.totalmem() / 1024 ** 3);
   return [
     `Machine: ${os.cpus().length} cores, ${gibibytes} GiB of memory, ${os.type()} ${os.release()}, Node ${process.versions.node}, ${/[\w ]+ [\d.]+/.exec(browser)[0].trim()}.`,

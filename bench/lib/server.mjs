@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { at } from '../../tools/lib/paths.mjs';
+import { endHelpers } from './children.mjs';
 import { marked, tree, until } from './proc.mjs';
 
 const running = new Set();
@@ -189,7 +190,8 @@ export class Server {
   }
 }
 
-/** Stop every server that a job left. */
+/** Stop every helper and every server that a job left. */
 export async function stopAll() {
+  endHelpers();
   await Promise.all([...running].map(server => server.stop()));
 }
