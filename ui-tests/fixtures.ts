@@ -109,11 +109,17 @@ export async function restored(page: Page): Promise<void> {
   });
 }
 
-/** Wait until Lab saves its layout, which it does a while after the last change: ask before you make the change. */
-export async function layoutSaved(page: Page): Promise<void> {
-  await page.waitForRequest(
-    request =>
-      request.method() === 'PUT' && request.url().includes('/api/workspaces')
+/**
+ * Wait until Lab saves its layout, which it does a while after the last change: ask before you make the change.
+ *
+ * @param text - what the layout must speak of; an earlier save may be under way.
+ */
+export async function layoutSaved(page: Page, text = ''): Promise<void> {
+  await page.waitForResponse(
+    response =>
+      response.request().method() === 'PUT' &&
+      response.url().includes('/api/workspaces') &&
+      (response.request().postData() ?? '').includes(text)
   );
 }
 

@@ -78,6 +78,8 @@ module.exports = {
       args: [
         '--headless',
         '--no-sandbox',
+        // Playwright cannot always look into frames that have a process of their own.
+        '--disable-features=IsolateSandboxedIframes',
         '--disable-gpu',
         '--disable-quic',
         '--no-first-run',
