@@ -1,7 +1,6 @@
 """One job of the worker: fetch, find the reader, parse, index."""
 
 import resource
-import sys
 import time
 from pathlib import Path
 
@@ -76,10 +75,9 @@ def _bounded(problems: list[CatalogProblem], most: int = 50) -> list[CatalogProb
 
 def peak_bytes() -> int:
     """Most memory that this process ever held, in bytes; 0 where it cannot be told."""
-    if sys.platform == "linux":
+    try:
         # Not ru_maxrss: a child starts with the peak of the process that started it.
-        for line in Path("/proc/self/status").read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) * 1024
-        return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:")), 0)

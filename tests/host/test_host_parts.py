@@ -205,5 +205,9 @@ def test_a_change_that_comes_while_the_state_is_sent_is_sent_too(folder: Path) -
     assert connection.call("hello")["state"] is None
     status.begin({"id": "a", "name": "b", "tls": False})
     connection.wait_for(lambda state: state["threads"] == 7, 10)
+    # Left alone it would end this process, as it ends a host that no companion holds.
+    control.call(control._loop.stop)
+    control.join(10)
+    assert not control.is_alive()
     connection.close()
     ours.close()

@@ -18,7 +18,10 @@ def short_folder():
 @pytest.fixture
 def pangeo_config(short_folder):
     return {
-        "ServerApp": {"jpserver_extensions": {"jupyterlab_pangeo": True, "jupyter_server_terminals": False}, "allow_unauthenticated_access": False},
+        "ServerApp": {
+            "jpserver_extensions": {"jupyterlab_pangeo": True, "jupyter_server_terminals": False},
+            "allow_unauthenticated_access": False,
+        },
         "PangeoApp": {
             "runtime_folder": str(short_folder / "run"),
             "catalog_cache_folder": str(short_folder / "cache"),

@@ -112,7 +112,7 @@ async def test_what_is_not_json_is_a_bad_request(jp_fetch, body):
         ('{"factory": "nothing"}', "$.factory"),
         ('{"factory": "local", "name": ""}', "$.name"),
         ('{"factory": "local", "options": {"threadsPerWorker": 0}}', "$.options.threadsPerWorker"),
-        ('{"factory": "local", "options": {"no_such": 0}}', "$.options"),
+        ('{"factory": "local", "options": {"no_such": 0}}', "$.options.no_such"),
     ],
 )
 async def test_a_field_that_does_not_fit_is_named(jp_fetch, body, path):
