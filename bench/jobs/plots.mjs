@@ -8,6 +8,7 @@ import { Server } from '../lib/server.mjs';
 import { LOCAL, SIDES } from '../lib/sides.mjs';
 import { interleave, Rows } from '../lib/stats.mjs';
 
+const SEEN_SECONDS = 30;
 const PLOTS = { first: 'Task Stream', second: 'Progress' };
 const BUDGETS = { first: [1, 0.65], second: [0.8, 0.005] };
 
@@ -52,7 +53,7 @@ async function open(id, { server, browser, lab, table }) {
   const before = { browser: await browser.cpu(), server: cpu(server.pids()) };
   const started = performance.now();
   await side.openPlot(lab.page, PLOTS[id]);
-  await painted(lab.page, known);
+  await painted(lab.page, known, SEEN_SECONDS * 1000);
   add('wall', (performance.now() - started) / 1000);
   add('browser', (await browser.cpu()) - before.browser);
   add('server', cpu(server.pids()) - before.server);
@@ -76,7 +77,12 @@ async function panes(server, browser, table) {
     await side.plotsListed(lab.page);
     await settled(() => [server.pid], 3);
     for (const id of Object.keys(PLOTS)) {
-      await open(id, { server, browser, lab, table });
+      await open(id, { server, browser, lab, table }).catch(async error => {
+        // The picture tells a blank pane from a frame that Playwright has lost sight of; n says that a run is missing.
+        console.log(`  ${side.name} ${id}: ${error.message}`);
+        const file = `unseen-${side.name}-${id}.png`;
+        await lab.page.screenshot({ path: at('bench', 'out', file) });
+      });
     }
   } finally {
     await lab.close();

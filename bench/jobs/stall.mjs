@@ -26,7 +26,7 @@ const BLOCKING = daskConfiguration('bench_clusters', 'BlockingCluster', {
 });
 const CASES = {
   starting: 'three clusters start at once',
-  tasks: '30,000 tasks are submitted and run (at most 45 s)',
+  tasks: '30,000 tasks are submitted and run (at most 20 s)',
   blocked: 'a factory blocks for 8 s',
   catalog: 'a catalog of 100,000 entries is added and read'
 };
@@ -135,7 +135,7 @@ async function measure(id, side, control, table) {
   const server = await Server.start(side, { dask });
   try {
     const prepared = await prepare?.(server);
-    await settled(() => server.pids(), 10);
+    await settled(() => server.pids(), 5);
     await Promise.all([server.stall(), control.stall()]);
     await work(server, prepared);
     const [found, idle] = await Promise.all([server.stall(), control.stall()]);

@@ -11,7 +11,7 @@ from distributed import Client, Security, wait
 
 PERIOD = 0.2  # seconds
 RATE = 50  # tasks a second
-LONGEST = 45.0  # seconds; what has not run by then, on a busy machine, is given up
+LONGEST = 20.0  # seconds; what has not run by then, on a busy machine, is given up
 
 
 def short(number: int) -> bytes:
