@@ -1,13 +1,18 @@
 """Promises about the whole, held by reading the code and by asking every route."""
 
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from jupyterlab_pangeo.host.schedulers import ORIGIN_HOST
 from jupyterlab_pangeo.openapi import document
+from jupyterlab_pangeo.proxy_rules import DASHBOARD_HOST
 from jupyterlab_pangeo.routes.table import ROUTES
+from jupyterlab_pangeo.traits import CatalogTraits, ClusterTraits
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,3 +44,47 @@ def test_the_companion_does_not_import_at_start(module):
 def test_proxies_of_others_are_no_dependency():
     for name in ("pyproject.toml", "package.json", "tools/requirements.lock"):
         assert "jupyter-server-proxy" not in (ROOT / name).read_text().replace("_", "-")
+
+
+DOCUMENTS = "\n".join(path.read_text() for path in sorted((ROOT / "docs").rglob("*.md")))
+
+
+def commands():
+    sources = [path.read_text() for path in (ROOT / "src").glob("*/commands.ts")]
+    return sorted({id for text in sources for id in re.findall(r"'(pangeo:[a-z-]+)'", text)})
+
+
+def settings():
+    found = []
+    for path in sorted((ROOT / "schema").glob("*.json")):
+        found += [(path.stem, name) for name in json.loads(path.read_text())["properties"]]
+    return found
+
+
+def test_there_are_commands_and_settings_to_look_for():
+    assert len(commands()) >= 15
+    assert len(settings()) >= 5
+
+
+@pytest.mark.parametrize("id", commands())
+def test_every_command_is_documented(id):
+    assert f"`{id}`" in DOCUMENTS
+
+
+@pytest.mark.parametrize(("feature", "name"), settings())
+def test_every_setting_is_documented(feature, name):
+    assert f"`{name}`" in DOCUMENTS
+
+
+@pytest.mark.parametrize("name", sorted({*ClusterTraits.class_own_traits(), *CatalogTraits.class_own_traits()}))
+def test_every_traitlet_is_documented(name):
+    assert f"`{name}`" in DOCUMENTS
+
+
+@pytest.mark.parametrize("group", ["jupyterlab_pangeo.cluster_factories", "jupyterlab_pangeo.catalog_readers"])
+def test_every_group_of_plugins_is_documented(group):
+    assert f"`{group}`" in DOCUMENTS
+
+
+def test_the_proxy_speaks_to_the_host_by_the_name_that_the_host_expects():
+    assert DASHBOARD_HOST == ORIGIN_HOST

@@ -45,7 +45,7 @@ export function List({ services, editing }: IListProps): JSX.Element {
         empty={
           <Empty
             message={trans.__(
-              'A cluster runs Dask computations on several workers; one that a notebook makes is listed here too.'
+              'A cluster runs Dask computations on several workers.'
             )}
             action={trans.__('Start a cluster')}
             onAction={() => void startCluster.run(commands, {})}
