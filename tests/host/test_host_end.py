@@ -29,7 +29,7 @@ def test_close_ends_everything_within_five_seconds_though_workers_compute(launch
     host = launch()
     host.start()
     host.connection.wait_until("running")
-    with distributed.Client(address(host), security=security(host), timeout=10) as client:
+    with distributed.Client(address(host), security=security(host), timeout=10, set_as_default=False) as client:
         held = client.submit(bytes, 10**6)
         distributed.wait(held)
         busy = client.submit(time.sleep, 60)
@@ -100,7 +100,7 @@ def test_work_puts_the_end_of_an_idle_cluster_off(launch: Launch) -> None:
     host = launch()
     host.start(idleTimeoutSeconds=3, scaling={"mode": "fixed", "workers": 1})
     host.connection.wait_until("running")
-    with distributed.Client(address(host), security=security(host), timeout=10) as client:
+    with distributed.Client(address(host), security=security(host), timeout=10, set_as_default=False) as client:
         host.connection.wait_for(lambda state: state["closesAt"] is not None)
         future = client.submit(time.sleep, 4)
         host.connection.forget_states()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.integration
 
 @pytest.fixture
 def client(local: Host) -> Iterator[distributed.Client]:
-    with distributed.Client(address(local), security=security(local), timeout=10) as client:
+    with distributed.Client(address(local), security=security(local), timeout=10, set_as_default=False) as client:
         yield client
 
 
@@ -73,7 +73,7 @@ def test_a_client_without_the_files_is_refused(local: Host, launch: Launch, cred
     secure = "tls" if credentials == "foreign" else "tcp"
     target = address(local).replace("tls", secure)
     with pytest.raises(OSError):
-        distributed.Client(target, security=stranger, timeout=2)
+        distributed.Client(target, security=stranger, timeout=2, set_as_default=False)
 
 
 def test_a_raw_tls_connection_without_a_certificate_is_cut(local: Host) -> None:
@@ -184,6 +184,6 @@ def test_a_user_who_shuts_the_scheduler_down_closes_the_cluster(launch: Launch) 
     host.connection.wait_until("running")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        distributed.Client(address(host), security=security(host)).shutdown()
+        distributed.Client(address(host), security=security(host), set_as_default=False).shutdown()
     assert host.connection.wait_until("closed")["reason"]["code"] == "shutdown"
     host.wait_gone(5)
