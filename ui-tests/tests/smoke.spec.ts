@@ -28,7 +28,7 @@ for (const name of ['Clusters', 'Catalog']) {
 }
 
 test('a side panel is still open after a reload @story', async ({ page }) => {
-  const saved = layoutSaved(page);
+  const saved = layoutSaved(page, '"current":"jp-pangeo-catalog"');
   await openSidePanel(page, 'Catalog');
   await saved;
 
