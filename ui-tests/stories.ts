@@ -62,3 +62,37 @@ async function expand(panel: Locator, name: RegExp): Promise<void> {
   }
   await expect(row).toHaveAttribute('aria-expanded', 'true');
 }
+
+/** Wait until a dashboard's page has drawn a canvas inside an opaque frame. */
+export async function drawn(page: Page): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        for (const frame of page.frames()) {
+          const canvases = await frame
+            .evaluate(() => {
+              const found: Element[] = [];
+              const look = (root: Document | ShadowRoot) => {
+                for (const node of root.querySelectorAll('*')) {
+                  if (node.tagName === 'CANVAS') {
+                    found.push(node);
+                  }
+                  if (node.shadowRoot) {
+                    look(node.shadowRoot);
+                  }
+                }
+              };
+              look(document);
+              return self.origin === 'null' ? found.length : 0;
+            })
+            .catch(() => 0);
+          if (canvases > 0) {
+            return true;
+          }
+        }
+        return false;
+      },
+      { timeout: 30_000 }
+    )
+    .toBe(true);
+}

@@ -7,7 +7,7 @@ import {
   reload,
   test
 } from '../fixtures';
-import { selectOceanEntry, shutAllDown, startCluster } from '../stories';
+import { drawn, selectOceanEntry, shutAllDown, startCluster } from '../stories';
 
 async function sources(page: IJupyterLabPageFixture): Promise<string[]> {
   return page.evaluate(() => {
@@ -156,40 +156,6 @@ test('plots open from the card, live, and are back after a reload @story', async
   }
   await drawn(page);
 });
-
-/** Wait until a dashboard's page has drawn a canvas inside an opaque frame. */
-async function drawn(page: Page): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        for (const frame of page.frames()) {
-          const canvases = await frame
-            .evaluate(() => {
-              const found: Element[] = [];
-              const look = (root: Document | ShadowRoot) => {
-                for (const node of root.querySelectorAll('*')) {
-                  if (node.tagName === 'CANVAS') {
-                    found.push(node);
-                  }
-                  if (node.shadowRoot) {
-                    look(node.shadowRoot);
-                  }
-                }
-              };
-              look(document);
-              return self.origin === 'null' ? found.length : 0;
-            })
-            .catch(() => 0);
-          if (canvases > 0) {
-            return true;
-          }
-        }
-        return false;
-      },
-      { timeout: 30_000 }
-    )
-    .toBe(true);
-}
 
 test('a cluster is scaled, fixed and adaptive, and shut down @story', async ({
   page
