@@ -31,7 +31,7 @@ def test_close_ends_everything_within_five_seconds_though_workers_compute(launch
     host.connection.wait_until("running")
     with distributed.Client(address(host), security=security(host), timeout=10, set_as_default=False) as client:
         held = client.submit(bytes, 10**6)
-        distributed.wait(held)
+        held.result(10)
         busy = client.submit(time.sleep, 60)
         wait_for(lambda: host.connection.call("sample")["tasks"]["processing"] == 1, 5, "the task")
         begun = time.monotonic()
