@@ -1,0 +1,54 @@
+import * as fs from 'fs';
+import * as os from 'os';
+import * as path from 'path';
+import { expect, openSidePanel, test } from '../fixtures';
+import { shutAllDown, startCluster } from '../stories';
+
+/** Process id of a cluster's host, from the state files below the test server's runtime folder. */
+function hostOf(clusterId: string): number {
+  for (const home of fs.readdirSync(os.tmpdir())) {
+    const run = path.join(os.tmpdir(), home, 'run', 'jupyterlab-pangeo');
+    if (home.startsWith('pangeo-ui-') && fs.existsSync(run)) {
+      for (const folder of fs.readdirSync(run)) {
+        const file = path.join(run, folder, 'state.json');
+        const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+        if (text.includes(clusterId)) {
+          return (JSON.parse(text) as { pid: number }).pid;
+        }
+      }
+    }
+  }
+  throw new Error(`no state file of the cluster ${clusterId}`);
+}
+
+test('a killed cluster is shown as lost, with the cause, and can be forgotten', async ({
+  page
+}) => {
+  const card = await startCluster(page);
+  const id = (await card.getAttribute('data-cluster-id')) ?? '';
+
+  process.kill(hostOf(id), 'SIGKILL');
+
+  await expect(card).toHaveAttribute('data-state', 'lost');
+  await expect(card).toContainText('SIGKILL');
+  await card.click({ position: { x: 40, y: 10 } });
+  await card.getByRole('button', { name: 'Forget' }).click();
+  await expect(card).toHaveCount(0);
+});
+
+test('a second page sees a cluster come and go by itself', async ({
+  page,
+  context,
+  baseURL
+}) => {
+  await openSidePanel(page, 'Clusters');
+  const other = await context.newPage();
+  await other.goto(`${baseURL}/lab/workspaces/other`);
+  const seen = (await openSidePanel(other, 'Clusters')).locator(
+    'li[data-cluster-id]'
+  );
+  await startCluster(page);
+  await expect(seen).toHaveAttribute('data-state', 'running');
+  await shutAllDown(page);
+  await expect(seen).toHaveCount(0);
+});
