@@ -15,6 +15,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from .errors import PangeoError
 from .origins import is_own_origin
+from .refusals import Refusals
 from .schemas.clusters import ClusterSample
 from .schemas.live import Changed, Hello, LiveMessage, LiveRequest, Refused, Sampled, Subscribe
 
@@ -57,7 +58,7 @@ class Outbox:
         return taken
 
 
-class LiveHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
+class LiveHandler(Refusals, WebSocketMixin, WebSocketHandler, JupyterHandler):
     """Serves ``pangeo/live``. Neither its pings nor its messages count as activity of the user."""
 
     auth_resource = "pangeo.live"

@@ -7,10 +7,8 @@ an answer that is opened directly is inert. The page draws it in an opaque frame
 import asyncio
 import contextlib
 from collections import Counter
-from http.client import responses
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from jupyter_server.auth.decorator import authorized, ws_authenticated
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
@@ -31,7 +29,7 @@ from .proxy_rules import (
 )
 from .proxy_static import CompressedFiles
 from .proxy_upstream import MESSAGE_CAP, DashboardSocket, open_page, open_socket
-from .schemas.common import Problem
+from .refusals import Refusals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +39,6 @@ MOST_SOCKETS = 128
 
 _RESOURCE = "pangeo.clusters"
 _PING_MILLISECONDS = 25_000
-_CODES = {400: "bad-request", 403: "forbidden", 404: "not-found", 405: "method-not-allowed"}
 
 
 class Shared:
@@ -53,7 +50,7 @@ class Shared:
 
 
 @web.stream_request_body
-class DashboardHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
+class DashboardHandler(Refusals, WebSocketMixin, WebSocketHandler, JupyterHandler):
     """Passes requests on to the dashboard of the cluster whose id is in the path; never counts as activity."""
 
     auth_resource = _RESOURCE
@@ -116,9 +113,9 @@ class DashboardHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
             raise web.HTTPError(405, "a dashboard can only be read")
         headers = self.request.headers
         if headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in headers:
-            self._problem(BadRequest("a request to a dashboard has no body"))
+            self.refuse(BadRequest("a request to a dashboard has no body"))
         elif not self._is_from_here():
-            self._problem(Forbidden("dashboards are for this server's own pages"))
+            self.refuse(Forbidden("dashboards are for this server's own pages"))
 
     def _is_from_here(self) -> bool:
         """Whether no other site is behind the request; Fetch Metadata can only speak against it."""
@@ -136,7 +133,7 @@ class DashboardHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
             else:
                 await self._run(self._answer(path))
         except PangeoError as error:
-            self._problem(error)
+            self.refuse(error)
 
     @ws_authenticated
     @authorized(action="read", resource=_RESOURCE)
@@ -145,7 +142,7 @@ class DashboardHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         try:
             await self._run(self._answer(self._find()))
         except PangeoError as error:
-            self._problem(error)
+            self.refuse(error)
 
     def _find(self) -> str:
         """Check the raw path and query, find the cluster's socket; gives the dashboard's path."""
@@ -244,24 +241,14 @@ class DashboardHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
             self._closing = asyncio.ensure_future(self._upstream.close(close_code(self.close_code or 1001)))
             self._upstream = None
 
-    def _problem(self, error: PangeoError) -> None:
+    def refuse(self, error: PangeoError) -> None:
+        """Answer with an error of ours, without what was set for a page; break off where a page has begun."""
         if self._headers_written:
             self.detach().close()
             return
         self.clear()
         self.set_header("Referrer-Policy", "no-referrer")
-        self.set_header("Content-Type", "application/json")
-        self.set_status(error.status)
-        self.finish(msgspec.json.encode(Problem(code=error.code, message=str(error), path=error.path)))
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Refusals as JSON, without a traceback and without what was asked."""
-        error = kwargs.get("exc_info", (None, None))[1]
-        message = error.log_message if isinstance(error, web.HTTPError) and status_code < 500 else None
-        code = _CODES.get(status_code, "refused" if status_code < 500 else "internal")
-        text = message or responses.get(status_code, "the request was refused")
-        self.set_header("Content-Type", "application/json")
-        self.finish(msgspec.json.encode(Problem(code=code, message=text)))
+        super().refuse(error)
 
 
 def dashboard_handlers(base_url: str, services: Any) -> list[tuple[str, type[DashboardHandler], dict[str, Any]]]:

@@ -6,7 +6,6 @@ import re
 import types
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from http.client import responses
 from typing import Any, ClassVar, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -16,12 +15,11 @@ from jupyter_server.utils import url_path_join
 from tornado import web
 
 from .errors import BadRequest, Invalid, NotFound, PangeoError, TooLarge, WrongType
-from .schemas.common import Problem
+from .refusals import Refusals
 
 BODY_CAP = 64 * 1024
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
 _ACTIONS = {"get": "read", "post": "write", "put": "write", "patch": "write", "delete": "write"}
-_CODES = {400: "bad-request", 403: "forbidden", 404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 _LOCATED = re.compile(r"^(?P<message>.*?)(?: - at `(?P<path>[^`]+)`)?$", re.DOTALL)
 
 RouteFunction = Callable[..., Awaitable[Any]]
@@ -144,7 +142,7 @@ def convert(raw: Any, kind: Any, *, strict: bool = True) -> Any:
 
 
 @web.stream_request_body
-class RouteHandler(APIHandler):
+class RouteHandler(Refusals, APIHandler):
     """Answers the routes of one path; `handlers` adds its verbs."""
 
     services: Any
@@ -156,15 +154,18 @@ class RouteHandler(APIHandler):
         self._chunks: list[bytes] = []
         self._received = 0
         length = self.request.headers.get("Content-Length", "")
-        if length.isdigit() and int(length) > BODY_CAP and self.request.connection is not None:
+        connection: Any = self.request.connection
+        if length.isdigit() and int(length) > BODY_CAP and connection is not None:
             self._received = int(length)
-            self.request.connection.set_max_body_size(int(length))
+            connection.set_max_body_size(int(length))
 
     async def prepare(self) -> None:
         """Log in first, then refuse a body that is declared too large."""
-        await super().prepare()
+        prepared = super().prepare()
+        if prepared is not None:
+            await prepared
         if not self._finished and self._received > BODY_CAP:
-            self._problem(TooLarge(f"the body is larger than {BODY_CAP} bytes"))
+            self.refuse(TooLarge(f"the body is larger than {BODY_CAP} bytes"))
 
     def data_received(self, chunk: bytes) -> None:
         """Keep the body up to the cap and drop what is beyond."""
@@ -177,12 +178,12 @@ class RouteHandler(APIHandler):
         try:
             reply = await route.call(self.services, **self._slots(slots), **self._arguments(route))
         except PangeoError as error:
-            self._problem(error)
+            self.refuse(error)
         except asyncio.CancelledError:
             raise
         except Exception:
             self.log.exception("%s %s failed", self.request.method, route.path)
-            self._problem(PangeoError("the server failed; its log says why"))
+            self.refuse(PangeoError("the server failed; its log says why"))
         else:
             self.set_status(204 if reply is None else route.status if route.status != 204 else 200)
             self.finish(None if reply is None else msgspec.json.encode(reply))
@@ -219,18 +220,6 @@ class RouteHandler(APIHandler):
         if declared != "application/json":
             raise WrongType("the body must be declared as application/json")
         return decode(b"".join(self._chunks), kind)
-
-    def _problem(self, error: PangeoError) -> None:
-        self.set_status(error.status)
-        self.finish(msgspec.json.encode(Problem(code=error.code, message=str(error), path=error.path)))
-
-    def write_error(self, status_code: int, **kwargs: Any) -> None:
-        """Jupyter's own refusals, in the shape of ours and without a traceback."""
-        error = kwargs.get("exc_info", (None, None))[1]
-        message = error.log_message if isinstance(error, web.HTTPError) and status_code < 500 else None
-        code = _CODES.get(status_code, "refused" if status_code < 500 else "internal")
-        text = message or responses.get(status_code, "the request was refused")
-        self.finish(msgspec.json.encode(Problem(code=code, message=text)))
 
 
 class Nowhere(RouteHandler):

@@ -61,6 +61,14 @@ def nothing_left() -> Iterator[Leftovers]:
         shutil.rmtree(root, ignore_errors=True)
 
 
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder whose path is short enough for a socket."""
+    folder = Path(tempfile.mkdtemp(prefix="jp"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest_asyncio.fixture
 async def jp_asyncio_loop():
     """The loop of pytest-asyncio for Jupyter's fixtures too: test and server must share one."""

@@ -1,18 +1,6 @@
 """A server with the extension, in folders of the test's own."""
 
-import shutil
-import tempfile
-from pathlib import Path
-
 import pytest
-
-
-@pytest.fixture
-def short_folder():
-    """A folder whose path is short enough for a socket."""
-    folder = Path(tempfile.mkdtemp(prefix="jp"))
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ async def test_nobody_gets_in_without_login(connect):
     with pytest.raises(HTTPClientError) as caught:
         await connect()
     assert caught.value.code == 403
+    assert json.loads(caught.value.response.body)["code"] == "forbidden"
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,6 @@
 """A bare Jupyter server with the dashboard proxy, in front of stand-in dashboards."""
 
 import asyncio
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,13 +103,6 @@ async def read_answer(reader, method="GET"):
     except (asyncio.IncompleteReadError, ConnectionError):
         complete = False
     return Answer(status, headers, body, complete)
-
-
-@pytest.fixture
-def short_folder():
-    folder = Path(tempfile.mkdtemp(prefix="jp"))
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
