@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -67,6 +68,22 @@ def short_folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="jp"))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def pangeo_config(short_folder: Path) -> dict[str, Any]:
+    """Settings of a server with the extension, in folders of the test's own."""
+    return {
+        "ServerApp": {
+            "jpserver_extensions": {"jupyterlab_pangeo": True, "jupyter_server_terminals": False},
+            "allow_unauthenticated_access": False,
+        },
+        "PangeoApp": {
+            "runtime_folder": str(short_folder / "run"),
+            "catalog_cache_folder": str(short_folder / "cache"),
+            "use_dask_configuration": False,
+        },
+    }
 
 
 @pytest_asyncio.fixture

@@ -1,11 +1,11 @@
 """A bare Jupyter server with the dashboard proxy, in front of stand-in dashboards."""
 
-import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from standin_dashboard import StandIn
+from wire_kit import ask, send
 
 from jupyterlab_pangeo.errors import Conflict, NotFound
 from jupyterlab_pangeo.proxy import dashboard_handlers
@@ -30,16 +30,6 @@ class StandInServices:
     clusters: StandInClusters
 
 
-@dataclass
-class Answer:
-    """What came over the wire, byte for byte."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-    complete: bool
-
-
 class Server:
     """The server under test as a client on the wire sees it."""
 
@@ -57,52 +47,19 @@ class Server:
 
     async def connect(self, target, headers=None, method="GET"):
         """Send one request as it is; gives reader and writer."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        given = {
-            "Host": f"127.0.0.1:{self.port}",
-            "Connection": "close",
-            **(self.login if headers is None else headers),
-        }
-        lines = [f"{name}: {value}" for name, value in given.items()]
-        writer.write("\r\n".join([f"{method} {target} HTTP/1.1", *lines, "", ""]).encode("latin-1"))
-        await writer.drain()
-        return reader, writer
+        return await send(self.port, target, self.login if headers is None else headers, method)
 
     async def ask(self, path, headers=None, method="GET", raw=False):
         """Ask for a path of the dashboard (or of the server, with `raw`)."""
-        reader, writer = await self.connect(path if raw else self.base + path, headers, method)
-        try:
-            return await read_answer(reader, method)
-        finally:
-            writer.close()
+        return await ask(
+            self.port, path if raw else self.base + path, self.login if headers is None else headers, method
+        )
 
     async def get(self, path, **headers):
         """Ask with the token and further headers, underscores for dashes."""
         return await self.ask(
             path, {**self.login, **{name.replace("_", "-"): value for name, value in headers.items()}}
         )
-
-
-async def read_head(reader):
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    first, *lines = head.strip().split("\r\n")
-    return int(first.split(" ")[1]), {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
-
-
-async def read_answer(reader, method="GET"):
-    status, headers = await read_head(reader)
-    body, complete = b"", True
-    try:
-        if method == "HEAD" or status in (204, 304):
-            pass
-        elif headers.get("transfer-encoding") == "chunked":
-            while size := int(await reader.readuntil(b"\r\n"), 16):
-                body += (await reader.readexactly(size + 2))[:-2]
-        else:
-            body = await reader.readexactly(int(headers["content-length"]))
-    except (asyncio.IncompleteReadError, ConnectionError):
-        complete = False
-    return Answer(status, headers, body, complete)
 
 
 @pytest.fixture

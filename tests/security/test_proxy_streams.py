@@ -7,7 +7,7 @@ import time
 
 import psutil
 import pytest
-from conftest import read_head
+from wire_kit import read_head
 
 from jupyterlab_pangeo import proxy_page, proxy_upstream
 
