@@ -1,10 +1,12 @@
-"""Which paths, queries and methods reach a dashboard, asked of the wire (S08, S10-S13, S19, S20)."""
+"""Which paths, queries and methods reach a dashboard, asked of the wire (S05, S08, S10-S13, S19, S20)."""
 
 import json
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wire_kit import ask, log_in
 
 from jupyterlab_pangeo.errors import NotFound
 from jupyterlab_pangeo.proxy_rules import DASHBOARD_HOST, check_path, clean_query, rewrite_location
@@ -150,6 +152,18 @@ async def test_a_request_with_a_body_is_refused_before_the_body_is_read(server):
     assert b" 400 " in await reader.readline()
     writer.close()
     assert server.dashboard.requests == []
+
+
+async def test_no_method_that_changes_reaches_a_dashboard_whatever_the_xsrf_token(server):
+    login = await log_in(server.port, server.base_url, server.token)
+    for method, value in product(("POST", "PUT", "PATCH", "DELETE"), (None, "wrong", login.xsrf)):
+        for kind in ("text/plain", "application/x-www-form-urlencoded"):
+            headers = {**login.cookies, "Content-Type": kind, **({"X-XSRFToken": value} if value else {})}
+            answer = await ask(server.port, server.base + "status", headers, method, f"_xsrf={login.xsrf}".encode())
+            assert answer.status == 405, (method, value)
+            assert json.loads(answer.body)["code"] == "method-not-allowed"
+    assert server.dashboard.requests == []
+    assert (await ask(server.port, server.base + "status", login.cookies)).status == 200
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"])
