@@ -82,12 +82,13 @@ class Login:
         return {"Cookie": f"{self.user}; {self.xsrf_cookie}"}
 
 
-async def log_in(port, base_url, token):
-    """Cookies of a user that logged in, and of the page that the login form was on."""
-    page = await ask(port, f"{base_url}login")
+async def log_in(port, base_url, token, host=None):
+    """Cookies of a user that logged in under a host name, and of the page that the login form was on."""
+    named = {"Host": host} if host else {}
+    page = await ask(port, f"{base_url}login", named)
     xsrf = page.headers["set-cookie"].partition(";")[0]
     assert xsrf.startswith("_xsrf=")
-    answer = await ask(port, f"{base_url}api/status", {"Authorization": f"token {token}"})
+    answer = await ask(port, f"{base_url}api/status", {"Authorization": f"token {token}", **named})
     user = answer.headers["set-cookie"].partition(";")[0]
     assert user.startswith("username-")
     return Login(user, xsrf)
