@@ -21,6 +21,7 @@ from .status import Status
 _STATE_SECONDS = 0.2
 _LOG_SECONDS = 0.1
 _TRIM_SECONDS = 10.0
+_RETRY_SECONDS = 2.0
 _ASK_SECONDS = 5.0
 END_SIGNALS = frozenset({signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 
@@ -65,6 +66,7 @@ class Control(threading.Thread):
         self.link = link
         self._wakeup = wakeup
         self._flush_timer: asyncio.TimerHandle | None = None
+        self._retry: asyncio.TimerHandle | None = None
         self._follower = logs.Follower(folder.log)
         self._written: dict[str, Any] = {}
         self._loop = asyncio.new_event_loop()
@@ -161,9 +163,27 @@ class Control(threading.Thread):
             "jobs": self._status.jobs,
             **{name: state[name] for name in ("id", "name", "state", "reason", "schedulerId", "address", "startedAt")},
         }
-        if record != self._written:
-            self._written = record
+        if record == self._written:
+            return
+        try:
             self._folder.write_state(record)
+        except OSError as error:
+            self._not_written(error)
+        else:
+            self._written = record
+            self._status.forgive("state-file")
+
+    def _not_written(self, error: OSError) -> None:
+        """Tell the user and try again: a full disk must stop neither the cluster nor its end."""
+        text = f"state.json cannot be written ({error.strerror}): a restarted Jupyter may not find this cluster again."
+        if self._retry is None:
+            logs.say(text)
+            self._retry = self._loop.call_later(_RETRY_SECONDS, self._write_again)
+        self._status.warn("state-file", text)
+
+    def _write_again(self) -> None:
+        self._retry = None
+        self.write_state()
 
     async def _follow_log(self) -> None:
         starting = True
@@ -198,4 +218,4 @@ class Control(threading.Thread):
 
 def _print_failure(future: "concurrent.futures.Future[Any]") -> None:
     if not future.cancelled() and (error := future.exception()) is not None:
-        print(f"the host failed at a request: {error!r}", file=sys.stderr, flush=True)
+        logs.say(f"the host failed at a request: {error!r}")

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import Any, NoReturn
 
+from .logs import say
+
 _CANCEL_SECONDS = 1.0
 
 
@@ -51,7 +53,7 @@ def cancel_jobs(jobs: dict[str, Any]) -> None:
         # In a session of its own, so that our end does not stop it half way.
         subprocess.run(command, timeout=_CANCEL_SECONDS, check=False, start_new_session=True)
     except (OSError, subprocess.TimeoutExpired) as error:
-        print(f"the jobs {jobs['ids']} could not be cancelled: {error}", file=sys.stderr)
+        say(f"the jobs {jobs['ids']} could not be cancelled: {error}")
 
 
 def end_hard(jobs: dict[str, Any]) -> NoReturn:

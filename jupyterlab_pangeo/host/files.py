@@ -3,6 +3,7 @@
 Standard library only, and cheap to import: this comes before the control socket.
 """
 
+import contextlib
 import json
 import os
 import socket
@@ -56,19 +57,31 @@ class Folder:
         doomed = [self.control, self.dashboard, self.ca_file, self.cert_file, self.key_file]
         if not keep_state:
             doomed.append(self.state)
+        # What cannot be removed must not keep the rest, the private key above all, from going.
         for path in doomed:
-            path.unlink(missing_ok=True)
-        if self.tls.is_dir():
+            with contextlib.suppress(OSError):
+                path.unlink()
+        with contextlib.suppress(OSError):
             self.tls.rmdir()
 
 
 def write_privately(path: Path, data: bytes) -> None:
-    """Write a file of mode 0600 atomically."""
+    """Write a file of mode 0600 atomically; what was there stays where that fails.
+
+    Raises
+    ------
+    OSError
+        The disk is full or read-only, or the name is taken by something else.
+    """
     draft = path.with_name(f".{path.name}.draft")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    draft.replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def listen_privately(path: Path) -> socket.socket:

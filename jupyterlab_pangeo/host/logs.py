@@ -1,7 +1,9 @@
 """The host's log file: its tail, what is new in it, and its bound."""
 
+import contextlib
 import fcntl
 import os
+import sys
 from pathlib import Path
 
 from .redact import redact
@@ -19,6 +21,12 @@ def adopt(path: Path) -> None:
         os.dup2(handle, stream)
         fcntl.fcntl(stream, fcntl.F_SETFL, fcntl.fcntl(stream, fcntl.F_GETFL) | os.O_APPEND)
     os.close(handle)
+
+
+def say(text: str) -> None:
+    """Add a line of the host's own to its log; on a full disk there is none, and that is no reason to fail."""
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 def tail(path: Path, count: int) -> list[str]:

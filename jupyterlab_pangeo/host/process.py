@@ -6,7 +6,6 @@ import importlib
 import os
 import signal
 import socket
-import sys
 import traceback
 from types import FrameType
 
@@ -87,7 +86,7 @@ def _import_dask(status: Status) -> bool:
             importlib.import_module(name)
         except Exception as error:
             # Without bokeh a cluster runs all the same; distributed answers its pages with a word about that.
-            print(f"{name} cannot be imported: {error!r}", file=sys.stderr)
+            logs.say(f"{name} cannot be imported: {error!r}")
     status.phase = "ready"
     status.end_steps()
     return True
