@@ -18,14 +18,14 @@ from ..schemas.catalogs import CatalogProblem
 from ..worker.fetch import local_validators
 from ..worker.limits import Limits
 from ..worker.locations import canonical
-from ..worker.problems import Fault
+from ..worker.problems import Fault, unwritable
 from ..worker.protocol import Job, Report
 from .catalogs_held import ROOT, Held
 
 log = logging.getLogger(__name__)
 
 # Failures of the moment: what was read before is still worth showing.
-_PASSING = frozenset({"network", "timeout", "http-status", "worker-lost"})
+_PASSING = frozenset({"network", "timeout", "http-status", "worker-lost", "index-unwritable"})
 # A document of the net is compared again when the server starts, if it is older than this. Seconds.
 _STALE_AFTER = 24 * 3600.0
 _CHECK = "check"
@@ -125,6 +125,23 @@ class Loader:
         task.add_done_callback(done)
 
     async def _run(self, held: Held, document: Document) -> None:
+        try:
+            report, file = await self._index(held, document)
+        except OSError as problem:
+            log.warning("The index of the catalog %s cannot be written: %s", held.location, problem)
+            report, file = Report(state="failed", problems=[unwritable(str(problem.strerror))]), ""
+        new = _after(document, report, file)
+        held.manifest.documents[document.entry_id] = new
+        if report.state != "unchanged":
+            for entry_id in await asyncio.to_thread(self._gone, held):
+                held.manifest.documents.pop(entry_id, None)
+        try:
+            await asyncio.to_thread(self._keep, held.id, held.manifest)
+        except OSError as problem:
+            log.warning("The index of the catalog %s cannot be kept: %s", held.location, problem)
+
+    async def _index(self, held: Held, document: Document) -> tuple[Report, str]:
+        """Run the job of a document; its report and the name of its index."""
         job = Job(
             catalog_id=held.id,
             location=document.location,
@@ -137,20 +154,10 @@ class Loader:
             known=document.validators if document.file else None,
         )
         report = await self._pool.run(job)
-        file = ""
-        if report.state == "ready":
-            file = await asyncio.to_thread(
-                self._files.take, held.id, job.output, document.entry_id, report.validators.digest
-            )
-        new = _after(document, report, file)
-        held.manifest.documents[document.entry_id] = new
-        if report.state != "unchanged":
-            for entry_id in await asyncio.to_thread(self._gone, held):
-                held.manifest.documents.pop(entry_id, None)
-        try:
-            await asyncio.to_thread(self._keep, held.id, held.manifest)
-        except OSError as problem:
-            log.warning("The index of the catalog %s cannot be kept: %s", held.location, problem)
+        if report.state != "ready":
+            return report, ""
+        digest = report.validators.digest
+        return report, await asyncio.to_thread(self._files.take, held.id, job.output, document.entry_id, digest)
 
     async def _refresh(self, held: Held) -> None:
         await self._run(held, held.root or Document(entry_id=ROOT, location=held.location))
@@ -226,6 +233,7 @@ def _after(document: Document, report: Report, file: str) -> Document:
 def _may_have_changed(document: Document) -> bool:
     """Whether a document is worth reading again. Looks at a local file, never at the net; may block."""
     if "://" in document.location:
-        return time.time() - document.checked_at > _STALE_AFTER
+        # A clock that was set back must not make it fresh for ever.
+        return not 0 <= time.time() - document.checked_at <= _STALE_AFTER
     found, known = local_validators(document.location), document.validators
     return found is None or (found.modified_ns, found.size) != (known.modified_ns, known.size)

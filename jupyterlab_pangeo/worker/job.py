@@ -1,6 +1,7 @@
 """One job of the worker: fetch, find the reader, parse, index."""
 
 import resource
+import sqlite3
 import time
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from msgspec import structs
 from ..schemas.catalogs import CatalogProblem
 from .fetch import Request, fetch
 from .index import IndexWriter
-from .problems import Fault, Overrun, clip, error
+from .problems import Fault, Overrun, clip, error, unwritable
 from .protocol import Job, Report
 from .readers import Facts, Reader, Source
 
@@ -24,6 +25,8 @@ def run(job: Job, readers: dict[str, Reader]) -> Report:
         report = Report(state="failed", kind=job.kind or "", problems=[fault.problem()])
     except MemoryError:
         report = Report(state="failed", problems=[Overrun(job.limits, "memory_bytes").problem()], is_spent=True)
+    except sqlite3.Error as problem:
+        report = Report(state="failed", problems=[unwritable(str(problem))])
     except Exception as problem:  # a reader's own mistake costs its catalog only
         note = f"The reader failed: {type(problem).__name__}: {clip(str(problem))}."
         report = Report(state="failed", problems=[error("reader-failed", note)])

@@ -32,6 +32,12 @@ class Overrun(Fault):
         super().__init__(f"budget-{names.get(figure, figure)}", limits.overrun(figure))
 
 
+def unwritable(reason: str) -> CatalogProblem:
+    """The index has no place to go: a full or read-only disk, or a folder that is not there."""
+    note = f"The index cannot be written ({clip(reason)}). PangeoApp.catalog_cache_folder names another folder for it."
+    return CatalogProblem(code="index-unwritable", message=note)
+
+
 def warning(code: str, message: str) -> CatalogProblem:
     """Something that the user should know before using what is listed."""
     return _problem(code, message, "warning")

@@ -1,6 +1,7 @@
 """Files of the catalogs: the user's list, and for each catalog what its index folder holds."""
 
 import contextlib
+import errno
 import os
 import shutil
 import stat
@@ -98,15 +99,21 @@ class CatalogFiles:
         """Make the folders; tells of an index folder that is somebody else's, and takes a new one in its place."""
         self._list.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.cache.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            self.cache.mkdir(mode=0o700)
-        status = self.cache.lstat()
-        if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid():
-            self.cache.chmod(0o700)
+        if self._claim():
             return None
         note = f"{self.cache} is not a folder of this user; the catalogs' index goes to a new folder instead."
         self.cache = Path(tempfile.mkdtemp(prefix="jupyterlab-pangeo-"))
         return CatalogProblem(code="cache-unsafe", message=note, severity="warning")
+
+    def _claim(self) -> bool:
+        """Make the folder of the indexes, or see whether the one that is there is ours; then close it to others."""
+        with contextlib.suppress(FileExistsError):
+            self.cache.mkdir(mode=0o700)
+        status = self.cache.lstat()
+        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+            return False
+        self.cache.chmod(0o700)
+        return True
 
     def load_list(self) -> tuple[Listed, CatalogProblem | None]:
         """The user's list; one that cannot be read is kept aside and told of, and an empty one answered."""
@@ -139,10 +146,16 @@ class CatalogFiles:
         return self.cache / catalog_id
 
     def new_file(self, catalog_id: str) -> Path:
-        """A name for a worker to write an index to."""
+        """A name for a worker to write an index to; raises OSError."""
+        return self._made(catalog_id) / f"{os.urandom(8).hex()}.part"
+
+    def _made(self, catalog_id: str) -> Path:
+        # What cleans temporary files may have removed all of it, and somebody else may have taken the name.
+        if not self._claim():
+            raise PermissionError(errno.EACCES, f"{self.cache} is not a folder of this user")
         folder = self.folder(catalog_id)
         folder.mkdir(mode=0o700, exist_ok=True)
-        return folder / f"{os.urandom(8).hex()}.part"
+        return folder
 
     def take(self, catalog_id: str, written: str, entry_id: str, digest: str) -> str:
         """Put a finished index in its place; answers its name.
@@ -164,9 +177,7 @@ class CatalogFiles:
 
     def save_manifest(self, catalog_id: str, manifest: Manifest) -> None:
         """Replace a catalog's manifest; raises OSError."""
-        folder = self.folder(catalog_id)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        _write(folder / "manifest.json", msgspec.json.encode(manifest))
+        _write(self._made(catalog_id) / "manifest.json", msgspec.json.encode(manifest))
 
     def sweep(self, catalog_id: str, keep: set[str]) -> None:
         """Remove index files that are not of use any more, and what a killed worker left."""
