@@ -1,10 +1,6 @@
-import {
-  Clipboard,
-  Dialog,
-  Notification,
-  showDialog
-} from '@jupyterlab/apputils';
+import { Clipboard, Dialog, showDialog } from '@jupyterlab/apputils';
 import { insertCode } from '../ui/insert';
+import { notify } from '../ui/notify';
 import type {
   ICatalogArgs,
   ICodeArgs,
@@ -93,13 +89,14 @@ export class CatalogActions {
     const { model, trans } = this._context;
     const place = this._place(args);
     if (!place || place.entryId === null) {
-      Notification.info(trans.__('Select an entry of a catalog first.'));
+      notify('info', trans.__('Select an entry of a catalog first.'));
       return null;
     }
     const details = await model.details(place.catalogId, place.entryId);
     const made = this.make(details, args.style);
     if (!made) {
-      Notification.warning(
+      notify(
+        'warning',
         trans.__('No load code can be made for %1.', details.title)
       );
     }

@@ -1,9 +1,10 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { type ICommandPalette, Notification } from '@jupyterlab/apputils';
+import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
 import { BoxPanel, type Widget } from '@lumino/widgets';
 import { catalogIcon } from '../icons';
+import { notify } from '../ui/notify';
 import { addCommands, addToPalette } from './registration';
 import type { ICatalogContext } from './context';
 import type { CatalogActions, CatalogView } from './main';
@@ -59,7 +60,8 @@ export class Launch {
     } catch (thrown) {
       this._loading = null;
       const { trans } = this._options;
-      Notification.error(
+      notify(
+        'error',
         trans.__(
           'The catalog could not be loaded; reload the page. %1',
           String(thrown)

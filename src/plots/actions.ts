@@ -1,6 +1,6 @@
-import { Notification } from '@jupyterlab/apputils';
 import type { DockLayout } from '@lumino/widgets';
 import type { IClusterModel } from '../clusters/tokens';
+import { notify } from '../ui/notify';
 import { reportFailure } from '../ui/report';
 import '../../style/base.css';
 import '../../style/plots.css';
@@ -78,7 +78,8 @@ export class PlotActions {
         shown.add(plot);
       }
       if (unknown.length) {
-        Notification.warning(
+        notify(
+          'warning',
           trans.__('This cluster has no plot: %1', unknown.join(', '))
         );
       }
@@ -115,7 +116,8 @@ export class PlotActions {
     await clusters.ensure();
     const cluster = clusters.current ?? onlyRunning(clusters);
     if (!cluster) {
-      Notification.info(
+      notify(
+        'info',
         trans.__('There is no cluster to show: start or select one.')
       );
     }

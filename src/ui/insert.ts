@@ -1,9 +1,4 @@
-import {
-  Clipboard,
-  Dialog,
-  Notification,
-  showDialog
-} from '@jupyterlab/apputils';
+import { Clipboard, Dialog, showDialog } from '@jupyterlab/apputils';
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ConsolePanel, IConsoleTracker } from '@jupyterlab/console';
 import type { IDocumentWidget } from '@jupyterlab/docregistry';
@@ -16,6 +11,7 @@ import type {
 } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { insertCell } from './insertCell';
+import { notify } from './notify';
 
 /** Where code can go. Absent trackers are places that this front end does not have. */
 export interface IInsertContext {
@@ -155,17 +151,10 @@ function tellReadOnly(
   name: string,
   code: string
 ): void {
-  Notification.warning(
-    trans.__('%1 is read-only; nothing was inserted.', name),
-    {
-      actions: [
-        {
-          label: trans.__('Copy code'),
-          callback: () => Clipboard.copyToSystem(code)
-        }
-      ]
-    }
-  );
+  notify('warning', trans.__('%1 is read-only; nothing was inserted.', name), {
+    label: trans.__('Copy code'),
+    callback: () => Clipboard.copyToSystem(code)
+  });
 }
 
 async function offerNotebook(
@@ -191,5 +180,30 @@ async function offerNotebook(
   const created = (await app.commands.execute('notebook:create-new', {
     kernelName: specs?.default ?? app.serviceManager.kernelspecs.specs?.default
   })) as NotebookPanel | undefined;
-  return created ?? notebooks.currentWidget;
+  const panel = created ?? notebooks.currentWidget;
+  await (panel && opened(panel));
+  return panel;
+}
+
+/**
+ * Wait until a new notebook's undo history is its user's.
+ *
+ * Lab clears it a moment after the document says that it is ready: once there is a checkpoint, when the session begins.
+ * What is inserted before that cannot be undone.
+ */
+async function opened({ sessionContext }: NotebookPanel): Promise<void> {
+  if (!sessionContext.isReady) {
+    await Promise.race([
+      sessionContext.ready,
+      new Promise<void>(resolve => {
+        const begins = () => {
+          sessionContext.kernelPreferenceChanged.disconnect(begins);
+          resolve();
+        };
+        sessionContext.kernelPreferenceChanged.connect(begins);
+      })
+    ]);
+    // A new turn of the page's loop comes after all that Lab still does in this one.
+    await new Promise(resolve => window.setTimeout(resolve));
+  }
 }

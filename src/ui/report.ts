@@ -1,6 +1,7 @@
-import { Clipboard, Notification } from '@jupyterlab/apputils';
+import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { asError, isAbort } from '../api/errors';
+import { notify } from './notify';
 import { explain } from './problems';
 
 /** Tell that a command failed, why, and offer the details; a request given up on is no failure. */
@@ -13,12 +14,8 @@ export function reportFailure(
     return;
   }
   const { why, details } = explain(asError(thrown), trans);
-  Notification.error(trans.__('%1: %2', what, why), {
-    actions: [
-      {
-        label: trans.__('Copy details'),
-        callback: () => Clipboard.copyToSystem(details)
-      }
-    ]
+  notify('error', trans.__('%1: %2', what, why), {
+    label: trans.__('Copy details'),
+    callback: () => Clipboard.copyToSystem(details)
   });
 }

@@ -5,6 +5,7 @@ import type { IEditorTracker } from '@jupyterlab/fileeditor';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { acceptDialog, dismissDialog } from '@jupyterlab/testing';
 import { nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 import { settle } from '../../testing/promises';
 import { insertCode } from '../insert';
 
@@ -22,6 +23,11 @@ afterEach(() => {
 function panelOf(flags: { readOnly?: boolean; writable?: boolean } = {}) {
   const sharedModel = YNotebook.create();
   sharedModel.insertCell(0, { cell_type: 'code', source: 'a = 1' });
+  const sessionContext = {
+    isReady: true,
+    ready: Promise.resolve(),
+    kernelPreferenceChanged: new Signal<object, void>({})
+  };
   const content = {
     model: { readOnly: flags.readOnly ?? false, sharedModel },
     activeCellIndex: 0,
@@ -33,12 +39,18 @@ function panelOf(flags: { readOnly?: boolean; writable?: boolean } = {}) {
     id: 'notebook-1',
     title: { label: 'analysis.ipynb' },
     content,
+    sessionContext,
     context: {
       ready: Promise.resolve(),
       contentsModel: { writable: flags.writable ?? true }
     }
   };
-  return { panel: panel as unknown as NotebookPanel, content, sharedModel };
+  return {
+    panel: panel as unknown as NotebookPanel,
+    content,
+    sessionContext,
+    sharedModel
+  };
 }
 
 function contextOf(
@@ -90,9 +102,10 @@ describe('inserting where the user works', () => {
       const { context } = contextOf(panel);
       expect(await insertCode(context, 'b = 2')).toBeNull();
       expect(sharedModel.cells).toHaveLength(1);
-      expect(Notification.manager.notifications[0].message).toContain(
-        'analysis.ipynb is read-only'
-      );
+      const [told] = Notification.manager.notifications;
+      expect(told.message).toContain('analysis.ipynb is read-only');
+      // With 0 it would be in Lab's list only, out of view.
+      expect(told.options.autoClose).toBeGreaterThan(0);
     }
   );
 
@@ -109,6 +122,26 @@ describe('inserting where the user works', () => {
       kernelName: 'python3'
     });
     expect(sharedModel.cells).toHaveLength(2);
+  });
+
+  it('is one undo step of a new notebook too, whose history Lab clears after it says that it is ready', async () => {
+    const { panel, sessionContext, sharedModel } = panelOf();
+    sessionContext.isReady = false;
+    sessionContext.ready = new Promise(() => undefined);
+    const { context, execute } = contextOf(null);
+    execute.mockResolvedValue(panel);
+    const inserting = insertCode(context, 'b = 2');
+    await settle();
+    await acceptDialog();
+    await settle();
+    expect(sharedModel.cells).toHaveLength(1);
+    sessionContext.kernelPreferenceChanged.emit();
+    await Promise.resolve();
+    sharedModel.clearUndoHistory();
+    await inserting;
+    expect(sharedModel.cells).toHaveLength(2);
+    sharedModel.undo();
+    expect(sharedModel.cells.map(cell => cell.getSource())).toEqual(['a = 1']);
   });
 
   it('makes no notebook when that is declined', async () => {
