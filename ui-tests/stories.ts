@@ -44,11 +44,17 @@ export async function shutAllDown(page: Page): Promise<void> {
   }
 }
 
-/** Open the sample catalog's ocean entry; answers the side panel. */
-export async function selectOceanEntry(page: Page): Promise<Locator> {
+/** Open a nested catalog of the samples; answers the side panel. */
+export async function expandEntry(page: Page, name: RegExp): Promise<Locator> {
   const panel = await openSidePanel(page, 'Catalog');
   await expand(panel, /Sample data/);
-  await expand(panel, /\bOcean\b(?! model)/);
+  await expand(panel, name);
+  return panel;
+}
+
+/** Select the sample catalog's ocean entry; answers the side panel. */
+export async function selectOceanEntry(page: Page): Promise<Locator> {
+  const panel = await expandEntry(page, /\bOcean\b(?! model)/);
   await panel.getByRole('treeitem', { name: /monthly means/ }).click();
   return panel;
 }

@@ -1,42 +1,6 @@
-import type { Page } from '@playwright/test';
-import {
-  expect,
-  type IJupyterLabPageFixture,
-  layoutSaved,
-  openSidePanel,
-  reload,
-  test
-} from '../fixtures';
+import { expect, layoutSaved, openSidePanel, reload, test } from '../fixtures';
+import { cells, execute, sources } from '../notebooks';
 import { drawn, selectOceanEntry, shutAllDown, startCluster } from '../stories';
-
-async function sources(page: IJupyterLabPageFixture): Promise<string[]> {
-  return page.evaluate(() => {
-    const { jupyterapp } = window as unknown as {
-      jupyterapp: {
-        shell: {
-          currentWidget: {
-            content: {
-              model: { sharedModel: { cells: { getSource(): string }[] } };
-            };
-          };
-        };
-      };
-    };
-    return jupyterapp.shell.currentWidget.content.model.sharedModel.cells.map(
-      cell => cell.getSource()
-    );
-  });
-}
-
-/** Run one of Lab's commands; answers once it was taken up, not when what it began is done. */
-async function execute(page: Page, id: string): Promise<void> {
-  await page.evaluate(id => {
-    const { jupyterapp } = window as unknown as {
-      jupyterapp: { commands: { execute(id: string): Promise<unknown> } };
-    };
-    void jupyterapp.commands.execute(id);
-  }, id);
-}
 
 test.afterEach(async ({ page }) => {
   await shutAllDown(page);
@@ -106,23 +70,10 @@ test('one undo step takes the load code away again @story', async ({
   await expect
     .poll(() => sources(page))
     .toContainEqual(expect.stringContaining('xr.open_dataset'));
-  const metadata = await page.evaluate(() => {
-    const { jupyterapp } = window as unknown as {
-      jupyterapp: {
-        shell: {
-          currentWidget: {
-            content: {
-              activeCell: { model: { getMetadata(key: string): unknown } };
-            };
-          };
-        };
-      };
-    };
-    return jupyterapp.shell.currentWidget.content.activeCell.model.getMetadata(
-      'pangeo'
-    );
-  });
-  expect(metadata).toMatchObject({
+  const made = (await cells(page)).find(({ source }) =>
+    source.includes('xr.open_dataset')
+  );
+  expect(made?.metadata.pangeo).toMatchObject({
     catalog: expect.anything(),
     entry: expect.anything()
   });
