@@ -9,11 +9,17 @@ from typing import Any
 import msgspec
 
 from . import __version__
-from .routing import Route, camel
+from .routing import ID_PATTERN, Route, camel
 from .schemas.common import Problem
 from .schemas.live import LiveMessage, LiveRequest
 
 _REF = "#/components/schemas/{name}"
+_TOKEN = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "Authorization",
+    "description": "The word `token`, a space, the server's token. Pages send a cookie and X-XSRFToken instead.",
+}
 _OTHER_TYPES: tuple[Any, ...] = (Problem, LiveRequest, LiveMessage)
 
 
@@ -33,8 +39,9 @@ def document(routes: Sequence[Route]) -> dict[str, Any]:
     described = {
         "openapi": "3.1.0",
         "info": {"title": "jupyterlab-pangeo", "version": __version__},
+        "security": [{"token": []}],
         "paths": paths,
-        "components": {"schemas": components},
+        "components": {"schemas": components, "securitySchemes": {"token": _TOKEN}},
     }
     _open_free_objects(described)
     return described
@@ -65,7 +72,8 @@ def _content(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _operation(route: Route, by_kind: dict[str, dict[str, Any]]) -> dict[str, Any]:
     slots = [
-        {"name": camel(slot), "in": "path", "required": True, "schema": {"type": "string"}} for slot in route.slots
+        {"name": camel(slot), "in": "path", "required": True, "schema": {"type": "string", "pattern": ID_PATTERN}}
+        for slot in route.slots
     ]
     query = [
         {

@@ -18,7 +18,8 @@ from .errors import BadRequest, Invalid, NotFound, PangeoError, TooLarge, WrongT
 from .refusals import Refusals
 
 BODY_CAP = 64 * 1024
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._~-]{0,79}$"
+_ID = re.compile(ID_PATTERN.strip("^$"))
 _ACTIONS = {"get": "read", "post": "write", "put": "write", "patch": "write", "delete": "write"}
 _LOCATED = re.compile(r"^(?P<message>.*?)(?: - at `(?P<path>[^`]+)`)?$", re.DOTALL)
 

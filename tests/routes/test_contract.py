@@ -1,0 +1,150 @@
+"""The OpenAPI document holds: Schemathesis asks the real app what the document says, and what it does not say.
+
+Hosts are stand-ins (``tests/adapters/fake_host.py``), few may wait for their start, and probes find nothing, so that
+thousands of requests start a handful of processes. The examples are the same in each run.
+"""
+
+import asyncio
+import json
+import sys
+from functools import partial
+
+import pytest
+import requests
+import schemathesis
+from cluster_kit import FAKE_HOST, MAKE_TLS, no_probe
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
+from schemathesis.specs.openapi.checks import content_type_conformance, ignored_auth, response_schema_conformance
+
+from jupyterlab_pangeo import assembly
+from jupyterlab_pangeo.adapters.dask.hosts import Hosts
+from jupyterlab_pangeo.openapi import document
+from jupyterlab_pangeo.routes.table import ROUTES
+from jupyterlab_pangeo.routing import camel
+from jupyterlab_pangeo.services.factories import FactoryService
+
+EXAMPLES = 12
+CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance, ignored_auth]
+CATALOG = "sources:\n  inner: {driver: yaml_file_cat, args: {path: '{{ CATALOG_DIR }}/inner.yaml'}}\n"
+INNER = "sources:\n  one: {driver: zarr, args: {urlpath: 's3://bucket/one.zarr'}}\n"
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def jp_server_config(pangeo_config, monkeypatch, tmp_path):
+    cheap = {"program": (str(FAKE_HOST),), "launcher": (sys.executable, "-c", MAKE_TLS)}
+    monkeypatch.setattr(assembly, "Hosts", partial(Hosts, **cheap))
+    monkeypatch.setattr(assembly, "FactoryService", partial(FactoryService, prober=no_probe))
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    limits = {"max_starting": 2, "max_queued": 2, "sample_catalogs": []}
+    return {**pangeo_config, "PangeoApp": {**pangeo_config["PangeoApp"], **limits}}
+
+
+@pytest.fixture
+async def asked(jp_serverapp, http_server, jp_http_port, jp_base_url, jp_auth_header, tmp_path):
+    """The address of a server with a running cluster and a catalog, what to log in with, and ids that there are."""
+    (extension,) = jp_serverapp.extension_manager.extension_apps["jupyterlab_pangeo"]
+    services = extension.services
+    address = f"http://127.0.0.1:{jp_http_port}{jp_base_url}pangeo"
+    (tmp_path / "catalog.yaml").write_text(CATALOG)
+    (tmp_path / "inner.yaml").write_text(INNER)
+    ids = await asyncio.to_thread(prepare, address, jp_auth_header, str(tmp_path / "catalog.yaml"))
+    yield address, jp_auth_header, ids
+    await services.clusters.stop()
+
+
+def prepare(address, login, location):
+    cluster = requests.post(f"{address}/clusters", json={"factory": "local"}, headers=login, timeout=10).json()
+    catalog = requests.post(f"{address}/catalogs", json={"location": location}, headers=login, timeout=10).json()
+    for kind, id in (("clusters", cluster["id"]), ("catalogs", catalog["id"])):
+        waiting = ("queued", "starting", "loading")
+        while requests.get(f"{address}/{kind}/{id}", headers=login, timeout=10).json()["state"] in waiting:
+            pass
+    entries = requests.get(f"{address}/catalogs/{catalog['id']}/entries", headers=login, timeout=10).json()
+    return {"clusterId": cluster["id"], "catalogId": catalog["id"], "entryId": entries["items"][0]["id"]}
+
+
+def slots_of(operation, known):
+    return {name: id for name, id in known.items() if f"{{{name}}}" in operation.path}
+
+
+def fitting(operation, known):
+    """Cases that fit the document, for things that there are."""
+    return operation.as_strategy(path_parameters=slots_of(operation, known))
+
+
+def any_case(operation, known):
+    """Cases for things that there may not be, and cases that do not fit."""
+    strategies = [operation.as_strategy()]
+    if operation.path_parameters or operation.query or operation.body:
+        strategies.append(operation.as_strategy(GenerationMode.NEGATIVE))
+    if operation.query or operation.body:
+        slots = slots_of(operation, known)
+        strategies.append(operation.as_strategy(GenerationMode.NEGATIVE, path_parameters=slots))
+    return st.one_of(strategies)
+
+
+def starts(case):
+    """Have some of the starts name a factory that there is; a word of chance hardly ever does."""
+    if isinstance(case.body, dict) and isinstance(case.body.get("factory"), str) and len(case.body["factory"]) % 2:
+        case.body["factory"] = "local"
+    return case
+
+
+def find(described, name):
+    schema = schemathesis.openapi.from_dict(described)
+    found = [operation.ok() for operation in schema.get_all_operations()]
+    return next(operation for operation in found if operation.definition.raw["operationId"] == name)
+
+
+def ask_all(cases, address, login):
+    """Statuses of the answers to examples of an operation; raises what a check finds."""
+    seen = []
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    @given(cases.map(starts))
+    def ask(case):
+        with requests.Session() as session:
+            seen.append(case.call_and_validate(address, session, dict(login), checks=CHECKS, timeout=10).status_code)
+
+    ask()
+    return seen
+
+
+@pytest.mark.timeout(240)
+async def test_the_document_holds(asked):
+    address, login, known = asked
+    # What takes things away comes last: one server is asked all of it.
+    for route in sorted(ROUTES, key=lambda route: route.method == "delete"):
+        operation = find(document(ROUTES), camel(route.call.__name__))
+        for cases in (any_case(operation, known), fitting(operation, known)):
+            seen = await asyncio.to_thread(ask_all, cases, address, login)
+            assert seen and max(seen) < 500, route.path
+        assert any(200 <= status < 300 for status in seen), f"nothing that fits was answered: {route}"
+
+
+async def test_a_document_that_is_wrong_is_noticed(asked):
+    described = json.loads(json.dumps(document(ROUTES)))
+    described["components"]["schemas"]["Status"]["required"].append("mood")
+    operation = find(described, "getStatus")
+    with pytest.raises(FailureGroup, match="mood"):
+        await asyncio.to_thread(ask_all, operation.as_strategy(), *asked[:2])
+
+
+async def test_a_server_without_login_is_noticed(asked, jp_serverapp):
+    jp_serverapp.identity_provider.token = ""
+    operation = find(document(ROUTES), "getStatus")
+    with pytest.raises(FailureGroup, match=r"[Aa]uth"):
+        await asyncio.to_thread(ask_all, operation.as_strategy(), *asked[:2])
