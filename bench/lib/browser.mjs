@@ -161,12 +161,59 @@ function hasPainted() {
   return canvases.some(isDrawn);
 }
 
+/**
+ * The frames inside one that has a process of its own, by the browser's protocol: Playwright sometimes does not learn
+ * of a frame that was made while it was attaching to the one around it.
+ */
+class Inside {
+  #sessions = new Map();
+
+  /** Whether a frame within this one, or it itself, has painted. */
+  async hasPainted(frame) {
+    const session = await this.#attach(frame);
+    if (!session) {
+      return false;
+    }
+    const { frameTree } = await session.send('Page.getFrameTree');
+    for (const { frame: inner } of frameTree.childFrames ?? []) {
+      const { executionContextId } = await session.send(
+        'Page.createIsolatedWorld',
+        { frameId: inner.id }
+      );
+      const { result } = await session.send('Runtime.evaluate', {
+        expression: `(${hasPainted})()`,
+        contextId: executionContextId
+      });
+      if (result.value === true) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  async #attach(frame) {
+    if (!this.#sessions.has(frame)) {
+      // A frame in its page's own process has no session, and needs none.
+      const context = frame.page().context();
+      this.#sessions.set(
+        frame,
+        await context.newCDPSession(frame).catch(() => null)
+      );
+    }
+    return this.#sessions.get(frame);
+  }
+}
+
 /** Wait until a frame that is not among the known ones has painted; throws after the time-out in milliseconds. */
 export async function painted(page, known, timeout = 60_000) {
   const end = performance.now() + timeout;
+  const inside = new Inside();
   while (performance.now() < end) {
     for (const frame of page.frames().filter(one => !known.has(one))) {
-      if (await frame.evaluate(hasPainted).catch(() => false)) {
+      const isSeen =
+        (await frame.evaluate(hasPainted).catch(() => false)) ||
+        (await inside.hasPainted(frame).catch(() => false));
+      if (isSeen) {
         return;
       }
     }

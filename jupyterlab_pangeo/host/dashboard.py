@@ -58,8 +58,8 @@ class Dashboard:
         if self._pipe is not None:
             self._pipe.close()
 
-    async def plots(self) -> list[dict[str, str]]:
-        """The plots that the scheduler offers, as name and path.
+    async def plots(self) -> dict[str, Any]:
+        """The scheduler's plots, as ``items`` of name and path, and the ``scripts`` that their pages begin with.
 
         Raises
         ------
@@ -67,9 +67,12 @@ class Dashboard:
             There are no pages, or they do not answer as Dask's do.
         """
         if self.where is None:
-            return []
+            return {"items": [], "scripts": []}
         body = await asyncio.wait_for(self._get("/individual-plots.json"), _GET_SECONDS)
-        return [{"name": str(name), "path": str(path)} for name, path in json.loads(body).items()]
+        items = [{"name": str(name), "path": str(path)} for name, path in json.loads(body).items()]
+        # A scheduler elsewhere may have another Bokeh: what its pages begin with is seen when one is opened.
+        scripts = await asyncio.to_thread(page_scripts) if self.where == "unix" else []
+        return {"items": items, "scripts": scripts}
 
     async def _get(self, path: str) -> bytes:
         reader, writer = await asyncio.open_unix_connection(str(self._folder.dashboard))
@@ -81,6 +84,16 @@ class Dashboard:
         if b" 200 " not in head.split(b"\r\n", 1)[0]:
             raise ValueError(f"{path} is not answered")
         return body
+
+
+def page_scripts() -> list[str]:
+    """Paths, with versions, of the scripts that every page of this Bokeh's server begins with, in their order."""
+    # Only where pages are served is Bokeh surely installed.
+    from bokeh.resources import Resources
+    from bokeh.server.views.static_handler import StaticHandler
+
+    resources = Resources(mode="server", root_url="", path_versioner=StaticHandler.append_version)
+    return list(resources.js_files)
 
 
 async def _read_all(reader: asyncio.StreamReader) -> bytes:

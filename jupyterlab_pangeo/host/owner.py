@@ -223,8 +223,8 @@ class Owner:
         """A page of workers."""
         return dict(await self._view.call(snapshot.workers, cursor, limit))
 
-    async def plots(self) -> list[dict[str, str]]:
-        """The plots that the scheduler offers."""
+    async def plots(self) -> dict[str, Any]:
+        """The plots that the scheduler offers, and how their pages begin."""
         return await self._dashboard.plots()
 
     async def logs(self, source: str | None, count: int) -> list[dict[str, Any]]:

@@ -18,6 +18,11 @@ class Plot(Wire, frozen=True):
 
 
 class PlotList(Wire, frozen=True):
-    """The plots that the scheduler offers."""
+    """The plots that the scheduler offers.
+
+    ``scripts`` are what the pages of all plots begin with, below the dashboard's prefix, in their order; a hint, so
+    that a page can be made ready while the scheduler makes it, and empty where it is not known.
+    """
 
     items: list[Plot]
+    scripts: list[str]

@@ -219,10 +219,11 @@ class ClusterService:
         """Plots that the scheduler offers; none unless the cluster runs."""
         entry = self._find(id)
         if not entry.is_live:
-            return PlotList(items=[])
+            return PlotList(items=[], scripts=[])
         offered = read_plots(await entry.live_host().call("plots"))
-        pairs = [(plot.name, plot.path) for plot in offered]
-        return PlotList(items=make_plots(pairs, has_gpu=not entry.is_local or has_gpu()))
+        pairs = [(plot.name, plot.path) for plot in offered.items]
+        plots = make_plots(pairs, has_gpu=not entry.is_local or has_gpu())
+        return PlotList(items=plots, scripts=offered.scripts)
 
     def connection(self, id: str) -> Connection:
         """Address and paths that client code needs; raises `Conflict` while there is no address."""

@@ -729,9 +729,13 @@ export interface components {
     /**
      * PlotList
      * @description The plots that the scheduler offers.
+     *
+     *         ``scripts`` are what the pages of all plots begin with, below the dashboard's prefix, in their order; a hint, so
+     *         that a page can be made ready while the scheduler makes it, and empty where it is not known.
      */
     readonly PlotList: {
       readonly items: readonly components['schemas']['Plot'][];
+      readonly scripts: readonly string[];
     };
     /**
      * Preset

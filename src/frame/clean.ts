@@ -24,6 +24,9 @@ export function parsePage(html: string): Document {
   for (const node of page.querySelectorAll(DROPPED)) {
     node.remove();
   }
+  if (!page.body) {
+    page.documentElement.append(page.createElement('body'));
+  }
   for (const name of STRIPPED) {
     for (const node of page.querySelectorAll(`[${name}]`)) {
       node.removeAttribute(name);

@@ -3,12 +3,12 @@ import type { Message } from '@lumino/messaging';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { IApiClient } from '../api/tokens';
-import { Bridge } from './bridge';
 import { ExternalLinks } from './external';
-import { Layer } from './layer';
 import { noticeOf } from './notice';
+import { type IPage, PageLoader } from './page';
 import { guardPointer } from './pointer';
 import { resolveExternal, resolvePath } from './paths';
+import { Showing } from './showing';
 import type { FrameState } from './state';
 import { TextCache } from './texts';
 import { Visit } from './visit';
@@ -20,6 +20,8 @@ export interface IOpaqueFrameOptions {
   readonly path: string;
   /** Name of the frame for assistive technology. */
   readonly title: string;
+  /** Scripts that the dashboard's pages likely begin with; without them the first page takes longer. */
+  readonly scripts?: readonly string[];
   readonly trans: TranslationBundle;
 }
 
@@ -39,11 +41,12 @@ export class OpaqueFrame extends Widget {
     this._notice.className = 'jp-OpaqueFrame-notice';
     this.node.append(this._sheet, this._notice);
     this._external = new ExternalLinks(_options.trans);
+    const { client, clusterId, path, scripts } = _options;
+    this._loader = new PageLoader(client, clusterId, texts, scripts);
     this._visit = new Visit({
-      client: _options.client,
-      clusterId: _options.clusterId,
-      path: _options.path,
-      texts,
+      loader: this._loader,
+      path,
+      begin: at => this._begin(at),
       show: page => this._show(page)
     });
     this._visit.changed.connect(this._onChanged, this);
@@ -91,12 +94,12 @@ export class OpaqueFrame extends Widget {
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
-    this._begin();
+    this._start();
   }
 
   protected override onAfterShow(msg: Message): void {
     super.onAfterShow(msg);
-    this._begin();
+    this._start();
   }
 
   protected override onBeforeDetach(msg: Message): void {
@@ -108,46 +111,58 @@ export class OpaqueFrame extends Widget {
 
   protected override onActivateRequest(msg: Message): void {
     super.onActivateRequest(msg);
-    (this._layer?.node ?? this.node).focus();
+    (this._shown?.node ?? this.node).focus();
   }
 
-  private _begin(): void {
+  private _start(): void {
     if (this.isVisible && this.state.phase === 'idle') {
       this._visit.reload();
     }
   }
 
-  private _show({ path, html }: { path: string; html: string }): void {
-    const old = this._layer;
-    this._bridge?.dispose();
-    this._external.reset();
-    const isCurrent = (): boolean => this._layer === layer;
-    const layer: Layer = new Layer({
+  /** Make the frames of a page that is still to come; what is on the screen stays. */
+  private _begin(
+    path: string,
+    expected: readonly string[] = this._loader.expected
+  ): Showing {
+    this._coming?.dispose();
+    const { client, clusterId, title } = this._options;
+    const isCurrent = (): boolean =>
+      [this._shown, this._coming].includes(showing);
+    const showing: Showing = new Showing({
+      client,
+      clusterId,
       host: this._sheet,
       path,
-      html,
-      title: this._options.title,
-      onLoaded: () => {
-        old?.dispose();
-        layer.node.classList.remove('jp-mod-coming');
-        if (isCurrent()) {
-          this._visit.arrive();
-        }
-      },
+      title,
+      expected,
+      scripts: paths => this._loader.scripts(paths),
+      onFollow: url => this._follow(url, path),
+      onBroken: () => this._visit.reconnect(),
+      onLoaded: () => isCurrent() && this._onLoaded(showing),
       onSilence: () => isCurrent() && this._visit.fail('forbidden'),
       onLeft: () => isCurrent() && this._onLeft()
     });
-    layer.node.classList.add('jp-mod-coming');
-    this._layer = layer;
-    this._coming = old;
-    this._bridge = new Bridge({
-      client: this._options.client,
-      clusterId: this._options.clusterId,
-      path,
-      port: layer.port,
-      onFollow: url => this._follow(url, path),
-      onBroken: () => this._visit.reconnect()
-    });
+    this._coming = showing;
+    return showing;
+  }
+
+  private async _show(page: IPage): Promise<void> {
+    this._shown?.mute();
+    this._external.reset();
+    const coming = this._coming ?? this._begin(page.path, page.scripts);
+    if (!(await coming.finish(page)) && coming === this._coming) {
+      await this._begin(page.path, page.scripts).finish(page);
+    }
+  }
+
+  private _onLoaded(showing: Showing): void {
+    if (showing === this._coming) {
+      this._shown?.dispose();
+      this._shown = showing;
+      this._coming = null;
+    }
+    this._visit.arrive();
   }
 
   private _follow(url: string, page: string): void {
@@ -168,17 +183,20 @@ export class OpaqueFrame extends Widget {
   }
 
   private _leave(): void {
-    this._bridge?.dispose();
-    this._layer?.dispose();
+    this._shown?.dispose();
     this._coming?.dispose();
-    this._bridge = this._layer = this._coming = null;
+    this._shown = this._coming = null;
   }
 
   private _onChanged = (): void => {
     const { state } = this;
     if (state.phase === 'lost') {
       // Nothing will answer any more; the picture stays.
-      this._bridge?.dispose();
+      this._shown?.mute();
+    }
+    if (hasNoPage(state)) {
+      this._coming?.dispose();
+      this._coming = null;
     }
     this.node.dataset.phase = state.phase;
     this._sheet.inert = state.phase !== 'shown';
@@ -205,13 +223,21 @@ export class OpaqueFrame extends Widget {
     this._notice.replaceChildren(...nodes);
   }
 
-  private _bridge: Bridge | null = null;
-  private _coming: Layer | null = null;
+  private _coming: Showing | null = null;
   private _external: ExternalLinks;
   private _guard = guardPointer();
-  private _layer: Layer | null = null;
+  private _loader: PageLoader;
   private _notice = document.createElement('div');
+  private _shown: Showing | null = null;
   private _sheet = document.createElement('div');
   private _stateChanged = new Signal<this, void>(this);
   private _visit: Visit;
+}
+
+/** Whether a page that was on its way will not come; one that a policy keeps silent still may. */
+function hasNoPage(state: FrameState): boolean {
+  return (
+    state.phase === 'lost' ||
+    (state.phase === 'failed' && state.problem.kind !== 'forbidden')
+  );
 }

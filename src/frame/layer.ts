@@ -1,4 +1,4 @@
-import { outerDocument } from './layers';
+import { innerDocument, outerDocument } from './layers';
 import { SANDBOX } from './policy';
 import type { FromOuter, IPort } from './protocol';
 
@@ -9,7 +9,6 @@ export interface ILayerOptions {
   readonly host: HTMLElement;
   readonly path: string;
   readonly title: string;
-  readonly html: string;
   /** The page has run its scripts. */
   readonly onLoaded: () => void;
   /** The outer layer's script does not run within three seconds; it may still come. */
@@ -18,7 +17,7 @@ export interface ILayerOptions {
   readonly onLeft: () => void;
 }
 
-/** The two nested frames of one page, from their making until they go. */
+/** The two nested frames of one page, from their making until they go. The page is written into them as it comes. */
 export class Layer {
   constructor(private readonly _options: ILayerOptions) {
     const frame = document.createElement('iframe');
@@ -45,11 +44,22 @@ export class Layer {
     return this._frame;
   }
 
+  /** Write a part of the page; its scripts run at once. */
+  write(html: string): void {
+    this._feed.port1.postMessage(html);
+  }
+
+  /** The page is whole. */
+  end(): void {
+    this._feed.port1.postMessage(null);
+  }
+
   dispose(): void {
     window.clearTimeout(this._timer);
     this._frame.onload = null;
     this._control.port1.onmessage = null;
     this._control.port1.close();
+    this._feed.port1.close();
     this._frame.remove();
   }
 
@@ -62,9 +72,10 @@ export class Layer {
     }
     this._isLoaded = true;
     this._timer = window.setTimeout(this._options.onSilence, PATIENCE);
-    this._frame.contentWindow?.postMessage(this._options.html, '*', [
+    this._frame.contentWindow?.postMessage(innerDocument(), '*', [
+      this._control.port2,
       this._page.port2,
-      this._control.port2
+      this._feed.port2
     ]);
   }
 
@@ -78,6 +89,7 @@ export class Layer {
   }
 
   private _control: MessageChannel;
+  private _feed = new MessageChannel();
   private _frame: HTMLIFrameElement;
   private _isLoaded = false;
   private _page: MessageChannel;

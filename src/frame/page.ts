@@ -1,25 +1,49 @@
 import type { IApiClient } from '../api/tokens';
 import { readBounded, readText } from './bounded';
 import { cleanStyles, parsePage, textPage, usesMath } from './clean';
-import { addShim, forScript, innerDocument } from './layers';
+import { forScript, inlineScript, remainder } from './layers';
 import { resolvePath } from './paths';
 import { LIMITS } from './policy';
 import type { TextCache } from './texts';
 
-/** A page ready for a frame. */
+/** A page ready to be written into a frame. */
 export interface IPage {
   /** Where the dashboard said it is, after redirects; without a leading slash. */
   readonly path: string;
+  /** Paths of the scripts that the page begins with, in their order. */
+  readonly scripts: readonly string[];
+  /** What comes after these scripts. */
   readonly html: string;
 }
 
+const isMath = (path: string): boolean => /mathjax/i.test(path);
+
 /** Fetches pages of one dashboard and makes them whole, so that a frame has nothing to load. */
 export class PageLoader {
+  /** @param _scripts - what the dashboard's pages are expected to begin with. */
   constructor(
     private readonly _client: Pick<IApiClient, 'fetch'>,
     private readonly _clusterId: string,
-    private readonly _texts: TextCache
-  ) {}
+    private readonly _texts: TextCache,
+    private _scripts: readonly string[] = []
+  ) {
+    this._scripts = _scripts.filter(path => !isMath(path));
+  }
+
+  /** What the next page is expected to begin with: as the last one did. */
+  get expected(): readonly string[] {
+    return this._scripts;
+  }
+
+  /**
+   * Scripts by their paths, as markup.
+   *
+   * @throws ApiError as the client; TooLargeError where one passes its bound.
+   */
+  async scripts(paths: readonly string[]): Promise<string> {
+    const texts = await Promise.all(paths.map(path => this._text(path)));
+    return texts.map(inlineScript).join('');
+  }
 
   /**
    * @throws ApiError as the client; TooLargeError where the page passes its bound.
@@ -30,20 +54,23 @@ export class PageLoader {
     const text = await readText(response, LIMITS.page);
     const type = response.headers.get('Content-Type') ?? '';
     if (!/^(text\/html|application\/xhtml)/i.test(type)) {
-      return { path: found, html: this._finish(textPage(text)) };
+      return { path: found, scripts: [], html: remainder(textPage(text)) };
     }
     const page = parsePage(text);
+    const hasMath = usesMath(text);
+    const scripts = takeFirstScripts(page, found).filter(
+      script => hasMath || !isMath(script)
+    );
     await Promise.all([
-      this._inlineScripts(page, found, usesMath(text)),
+      this.scripts(scripts),
+      this._inlineScripts(page, found, hasMath),
       this._inlineStyles(page, found),
       this._inlineImages(page, found, signal)
     ]);
-    return { path: found, html: this._finish(page) };
-  }
-
-  private _finish(page: Document): string {
-    addShim(page);
-    return innerDocument(page);
+    if (scripts.length && !hasMath) {
+      this._scripts = scripts;
+    }
+    return { path: found, scripts, html: remainder(page) };
   }
 
   private _get(path: string, signal?: AbortSignal): Promise<Response> {
@@ -84,7 +111,7 @@ export class PageLoader {
         const source = resolvePath(script.getAttribute('src') ?? '', path);
         script.removeAttribute('src');
         script.removeAttribute('async');
-        if (source === null || (!hasMath && /mathjax/i.test(source))) {
+        if (source === null || (!hasMath && isMath(source))) {
           script.remove();
           return;
         }
@@ -162,6 +189,21 @@ export class PageLoader {
       return null;
     }
   }
+}
+
+/** Take the scripts out of a page that run before everything else of it; answers their paths. */
+function takeFirstScripts(page: Document, path: string): string[] {
+  const taken: string[] = [];
+  for (const script of page.head.querySelectorAll('script')) {
+    const source = resolvePath(script.getAttribute('src') ?? '', path);
+    const isPlain = [...script.attributes].every(({ name }) => name === 'src');
+    if (!script.hasAttribute('src') || !isPlain || source === null) {
+      break;
+    }
+    taken.push(source);
+    script.remove();
+  }
+  return taken;
 }
 
 function dataUri(type: string, body: ArrayBuffer): string {

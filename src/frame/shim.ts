@@ -28,38 +28,49 @@ export type Received = {
   body: ArrayBuffer;
 };
 
-/** Ask the outer layer for the port, and keep messages until it is there. */
-export function openChannel(w: Window & typeof globalThis): IChannel {
-  let port: MessagePort | null = null;
+/** Talk to Lab's page by the port that the outer layer has handed in. */
+export function openChannel(port: MessagePort): IChannel {
   let last = 0;
-  const waiting: [object, Transferable[]][] = [];
   const receivers = new Map<number, (message: Received) => void>();
-  const channel: IChannel = {
-    post: (message, transfer = []) => {
-      if (port) {
-        port.postMessage(message, transfer);
-      } else {
-        waiting.push([message, transfer]);
-      }
-    },
+  port.onmessage = ({ data }: MessageEvent<Received & { id: number }>) =>
+    receivers.get(data.id)?.(data);
+  return {
+    post: (message, transfer = []) => port.postMessage(message, transfer),
     on: (id, receive) => void receivers.set(id, receive),
     off: id => void receivers.delete(id),
     nextId: () => ++last
   };
-  w.addEventListener('message', event => {
-    if (port || event.source !== w.parent || !event.ports[0]) {
+}
+
+/**
+ * Wait for the outer layer's two ports, then write what comes by the second into the document, as a browser writes a
+ * page that it receives: scripts run where they stand. Null ends the page.
+ *
+ * Opening the document anew takes all listeners away; so the shim is installed after it.
+ */
+export function receivePage(
+  w: Window & typeof globalThis,
+  install: (port: MessagePort) => void
+): void {
+  const { document: page } = w;
+  const onPorts = (event: MessageEvent): void => {
+    const [port, feed] = event.ports;
+    if (event.source !== w.parent || !port || !feed) {
       return;
     }
-    event.stopImmediatePropagation();
-    port = event.ports[0];
-    port.onmessage = ({ data }: MessageEvent<Received & { id: number }>) =>
-      receivers.get(data.id)?.(data);
-    for (const [message, transfer] of waiting.splice(0)) {
-      port.postMessage(message, transfer);
-    }
-  });
-  w.parent.postMessage('port', '*');
-  return channel;
+    w.removeEventListener('message', onPorts);
+    page.open();
+    install(port);
+    feed.onmessage = ({ data }: MessageEvent<string | null>) => {
+      if (data === null) {
+        feed.close();
+        page.close();
+      } else {
+        page.write(data);
+      }
+    };
+  };
+  w.addEventListener('message', onPorts);
 }
 
 /** Storage, cookies and WebRTC: what an opaque origin has not, and what a frame must not have. */

@@ -2,7 +2,8 @@ import {
   installFetch,
   installLinks,
   installStorage,
-  openChannel
+  openChannel,
+  receivePage
 } from './shim';
 import { FrameRequest } from './shimRequest';
 import { FrameSocket } from './shimSocket';
@@ -19,11 +20,11 @@ export function textOf(code: { toString(): string }): string {
   return code.toString();
 }
 
-/** The shim as the text of a page's first script. */
+/** The shim, as the text of the only script of the inner layer before a page is written into it. */
 export function shimText(): string {
-  return `(() => {
+  return `(${textOf(receivePage)})(window, port => {
 const w = window;
-const channel = (${textOf(openChannel)})(w);
+const channel = (${textOf(openChannel)})(port);
 (${textOf(installStorage)})(w);
 (${textOf(installLinks)})(w, channel);
 (${textOf(installFetch)})(w, channel);
@@ -34,5 +35,5 @@ const Request = (${textOf(FrameRequest)});
 Object.defineProperty(w, 'WebSocket', { value: Socket });
 Object.defineProperty(w, 'XMLHttpRequest', { value: Request });
 Object.defineProperty(w, 'EventSource', { value: undefined });
-})();`;
+});`;
 }

@@ -30,15 +30,6 @@ export class TextCache {
     return entry.text;
   }
 
-  /** Forget what a cluster served. */
-  forget(prefix: string): void {
-    for (const [key, entry] of [...this._texts]) {
-      if (key.startsWith(prefix)) {
-        this._drop(key, entry);
-      }
-    }
-  }
-
   private _keep(key: string, entry: IEntry, size: number): void {
     if (this._texts.get(key) !== entry) {
       return;

@@ -1,28 +1,24 @@
 import { type ISignal, Signal } from '@lumino/signaling';
 import { ApiError, asError } from '../api/errors';
-import type { IApiClient } from '../api/tokens';
 import { TooLargeError } from './bounded';
-import { PageLoader } from './page';
+import type { IPage, PageLoader } from './page';
 import { type FrameState, RETRIES } from './state';
-import type { TextCache } from './texts';
 
 const LONGEST_HISTORY = 50;
 
 export interface IVisitOptions {
-  readonly client: Pick<IApiClient, 'fetch'>;
-  readonly clusterId: string;
+  readonly loader: PageLoader;
   readonly path: string;
-  readonly texts: TextCache;
+  /** A page is asked for; what can be done before it is there may begin. */
+  readonly begin: (path: string) => void;
   /** Put a page on the screen. */
-  readonly show: (page: { path: string; html: string }) => void;
+  readonly show: (page: IPage) => Promise<void>;
 }
 
 /** Where a frame is: its page, the pages before it, and what became of the last attempt to load. */
 export class Visit {
   constructor(private readonly _options: IVisitOptions) {
-    const { client, clusterId, texts, path } = _options;
-    this._loader = new PageLoader(client, clusterId, texts);
-    this._path = path;
+    this._path = _options.path;
   }
 
   get changed(): ISignal<this, void> {
@@ -127,11 +123,17 @@ export class Visit {
   private async _load(): Promise<void> {
     this._cancel();
     const { signal } = (this._abort = new AbortController());
+    const { loader, begin, show } = this._options;
     try {
-      const page = await this._loader.load(this._path, signal);
+      const loading = loader.load(this._path, signal);
+      // A dashboard that may not answer is not worth the work.
+      if (this._state.phase === 'loading') {
+        begin(this._path);
+      }
+      const page = await loading;
       if (!signal.aborted) {
         this._path = page.path;
-        this._options.show(page);
+        await show(page);
       }
     } catch (thrown) {
       if (!signal.aborted) {
@@ -168,7 +170,6 @@ export class Visit {
   private _attempt = 0;
   private _changed = new Signal<this, void>(this);
   private _history: string[] = [];
-  private _loader: PageLoader;
   private _path: string;
   private _state: FrameState = { phase: 'idle' };
   private _timer: number | undefined;

@@ -137,7 +137,15 @@ export class PlotContent extends Widget {
       }
       this._plot = plot;
       const { path, title } = plot;
-      const frame = new OpaqueFrame({ client, clusterId, path, title, trans });
+      const scripts = plots.scripts(clusterId);
+      const frame = new OpaqueFrame({
+        client,
+        clusterId,
+        path,
+        scripts,
+        title,
+        trans
+      });
       frame.stateChanged.connect(this._announce, this);
       this._message?.dispose();
       this._message = null;

@@ -59,6 +59,10 @@ export class PlotModel implements IPlotModel, IDisposable {
     return plots.value ?? [];
   }
 
+  scripts(clusterId: string): readonly string[] {
+    return this._scripts.get(clusterId) ?? [];
+  }
+
   dispose(): void {
     if (this._isDisposed) {
       return;
@@ -74,7 +78,9 @@ export class PlotModel implements IPlotModel, IDisposable {
     if (!plots) {
       plots = new Resource(async signal => {
         const path = { clusterId };
-        return (await this._client.call('listPlots', { path }, signal)).items;
+        const found = await this._client.call('listPlots', { path }, signal);
+        this._scripts.set(clusterId, found.scripts);
+        return found.items;
       });
       plots.changed.connect(this._update, this);
       this._plots.set(clusterId, plots);
@@ -106,6 +112,7 @@ export class PlotModel implements IPlotModel, IDisposable {
       if (!live.has(id)) {
         plots.dispose();
         this._plots.delete(id);
+        this._scripts.delete(id);
       }
     }
   }
@@ -144,6 +151,7 @@ export class PlotModel implements IPlotModel, IDisposable {
   private _isDisposed = false;
   private _known: Plots['snapshot'] | null | undefined = null;
   private _plots = new Map<string, Plots>();
+  private _scripts = new Map<string, readonly string[]>();
   private _snapshot: IPlotSnapshot = NONE;
   private _watching = 0;
 }

@@ -29,6 +29,8 @@ export interface IPlotModel {
    * @throws ApiError where the server refuses.
    */
   list(clusterId: string): Promise<readonly Plot[]>;
+  /** Scripts that the pages of a cluster's plots begin with; empty until its plots are known. */
+  scripts(clusterId: string): readonly string[];
 }
 
 export const IPlotModel = new Token<IPlotModel>(

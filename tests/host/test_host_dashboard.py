@@ -68,9 +68,17 @@ async def test_the_stream_of_events_asks_for_the_same_origin(local: Host, origin
 
 
 def test_the_plots_are_those_that_the_scheduler_offers(local: Host) -> None:
-    plots = {plot["path"]: plot["name"] for plot in local.connection.call("plots")}
+    plots = {plot["path"]: plot["name"] for plot in local.connection.call("plots")["items"]}
     assert plots["/individual-task-stream"] == "Individual Task Stream"
     assert "/statics/individual-cluster-map.html" in plots and len(plots) > 25
+
+
+async def test_the_pages_of_plots_begin_with_the_scripts_that_are_named(local: Host) -> None:
+    scripts = local.connection.call("plots")["scripts"]
+    async with session(local) as http, http.get("/individual-task-stream") as response:
+        page = await response.text()
+    assert len(scripts) > 2
+    assert re.findall(r'<script[^>]* src="([^"]+)"', page) == scripts
 
 
 async def test_a_scheduler_elsewhere_is_reached_through_the_socket_too(launch: Launch) -> None:
@@ -88,6 +96,8 @@ async def test_a_scheduler_elsewhere_is_reached_through_the_socket_too(launch: L
     sample = host.connection.call("sample")
     assert (sample["workers"], sample["threads"], sample["tasks"]["total"]) == (1, 1, 0)
     assert host.connection.call("workers")["total"] == 1
-    assert "/individual-progress" in {plot["path"] for plot in host.connection.call("plots")}
+    assert "/individual-progress" in {plot["path"] for plot in host.connection.call("plots")["items"]}
+    # Its Bokeh may be another.
+    assert host.connection.call("plots")["scripts"] == []
     host.connection.call("close")
     host.wait_gone(5)

@@ -100,7 +100,7 @@ def test_a_synchronous_cluster_is_watched_scaled_and_closed_like_any(launch: Lau
     state = host.connection.wait_until("running")
     assert state["dashboard"] == "unix" and state["workers"]["connected"] == 1
     assert (host.connection.call("sample")["workers"], host.connection.call("workers")["total"]) == (1, 1)
-    assert "/individual-progress" in {plot["path"] for plot in host.connection.call("plots")}
+    assert "/individual-progress" in {plot["path"] for plot in host.connection.call("plots")["items"]}
     host.connection.call("scale", scaling=fixed(2))
     host.connection.wait_for(lambda seen: seen["workers"]["connected"] == 2 and seen["state"] == "running")
     assert {"host", "scheduler"} <= {item["source"] for item in host.connection.call("logs")["items"]}
@@ -159,7 +159,7 @@ def test_an_object_unlike_dasks_own_is_taken_as_it_is(launch: Launch) -> None:
     state = host.connection.wait_until("running")
     assert state["workers"] == {"asked": 2, "submitted": 2, "connected": 2} and state["threads"] == 4
     assert state["cannot"] == ["adapt", "restart"] and state["dashboard"] is None
-    assert host.connection.call("plots") == []
+    assert host.connection.call("plots") == {"items": [], "scripts": []}
     assert [item["source"] for item in host.connection.call("logs")["items"]] == ["host"]
     host.connection.call("close")
     host.connection.wait_until("closed", 5)

@@ -38,6 +38,13 @@ class HostPlot(msgspec.Struct, frozen=True):
     path: str
 
 
+class HostPlots(msgspec.Struct, frozen=True):
+    """Pages of Dask's dashboard, and the scripts that all of them begin with."""
+
+    items: list[HostPlot]
+    scripts: list[str] = []
+
+
 def read_answer(kind: type[Any], answer: Any) -> Any:
     """An answer of a host as ``kind``.
 
@@ -52,8 +59,7 @@ def read_answer(kind: type[Any], answer: Any) -> Any:
         raise Upstream(f"the cluster host answered something strange: {error}") from error
 
 
-def read_plots(answer: Any) -> list[HostPlot]:
-    """Pages of Dask's dashboard, as a list or as its ``items``; raises as `read_answer` does."""
-    items = answer.get("items") if isinstance(answer, dict) else answer
-    plots: list[HostPlot] = read_answer(list[HostPlot], items)
+def read_plots(answer: Any) -> HostPlots:
+    """Pages of Dask's dashboard; raises as `read_answer` does."""
+    plots: HostPlots = read_answer(HostPlots, answer)
     return plots

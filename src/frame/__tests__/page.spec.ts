@@ -1,5 +1,5 @@
 import { cleanStyles, parsePage, usesMath } from '../clean';
-import { forScript, innerDocument, outerDocument } from '../layers';
+import { forScript, innerDocument, opening, outerDocument } from '../layers';
 import { PageLoader } from '../page';
 import { POLICY } from '../policy';
 import { TextCache } from '../texts';
@@ -47,8 +47,16 @@ async function load(
   texts = new TextCache()
 ): Promise<Document> {
   const loader = new PageLoader(files, 'c1', texts);
-  const { html } = await loader.load(path, new AbortController().signal);
-  return new DOMParser().parseFromString(html, 'text/html');
+  const page = await loader.load(path, new AbortController().signal);
+  return written(await loader.scripts(page.scripts), page.html);
+}
+
+/** What a frame makes of what is written into it. */
+function written(...parts: string[]): Document {
+  return new DOMParser().parseFromString(
+    opening() + parts.join(''),
+    'text/html'
+  );
 }
 
 const ELSEWHERE = [
@@ -88,7 +96,7 @@ describe('a page in a frame', () => {
     expect(metas).toEqual([POLICY, 'off']);
   });
 
-  it('begins with the policy and the shim, whatever the page begins with', async () => {
+  it('begins with the policy, whatever the page begins with', async () => {
     const page = await load(
       new Files({
         page: ['<script>first()</script><head><script>second()</script>']
@@ -98,8 +106,7 @@ describe('a page in a frame', () => {
     const scripts = [...page.querySelectorAll('script')].map(
       node => node.textContent ?? ''
     );
-    expect(scripts[0]).toContain('WebSocket');
-    expect(scripts.slice(1)).toEqual(['first()', 'second()']);
+    expect(scripts).toEqual(['first()', 'second()']);
   });
 
   it('has its scripts and styles inside, in their order', async () => {
@@ -113,7 +120,7 @@ describe('a page in a frame', () => {
       's.css': ['p { background: url(x.png) } </style><script>evil()</script>']
     });
     const page = await load(files, 'info/page');
-    const scripts = [...page.querySelectorAll('script')].slice(1);
+    const scripts = [...page.querySelectorAll('script')];
     expect(scripts.map(node => node.textContent)).toEqual([
       'a("\\x3c/script>\\x3c!--")',
       'c()',
@@ -170,7 +177,7 @@ describe('a page in a frame', () => {
     expect(page.querySelector('pre')?.textContent).toBe(
       '{"a": "<script>x</script>"}'
     );
-    expect(page.querySelectorAll('script')).toHaveLength(1);
+    expect(page.querySelectorAll('script')).toHaveLength(0);
   });
 
   it('is refused where it is too large', async () => {
@@ -190,6 +197,43 @@ describe('a page in a frame', () => {
     expect((await loader.load('', new AbortController().signal)).path).toBe(
       'status?a=1'
     );
+  });
+
+  it('tells the scripts it begins with from those that come later', async () => {
+    const files = new Files({
+      'info/page': [
+        '<html lang="en" class="k"><head><title>t</title><script src="../a.js?v=1"></script><script src="js/mathjax.js"></script><script>inline()</script><script src="b.js"></script></head><body id="b"></body></html>'
+      ],
+      'a.js?v=1': ['a()'],
+      'info/b.js': ['b()']
+    });
+    const loader = new PageLoader(files, 'c1', new TextCache());
+    expect(loader.expected).toEqual([]);
+    const page = await loader.load('info/page', new AbortController().signal);
+    expect(page.scripts).toEqual(['a.js?v=1']);
+    expect(loader.expected).toEqual(['a.js?v=1']);
+    const whole = written(await loader.scripts(page.scripts), page.html);
+    const root = whole.documentElement;
+    expect([root.lang, root.className, whole.body.id, whole.title]).toEqual([
+      'en',
+      'k',
+      'b',
+      't'
+    ]);
+    expect(
+      [...whole.querySelectorAll('script')].map(node => node.textContent)
+    ).toEqual(['a()', 'inline()', 'b()']);
+  });
+
+  it('leaves mathematics out of what is expected', () => {
+    const scripts = ['a.js', 'static/js/bokeh-mathjax.min.js'];
+    const loader = new PageLoader(
+      new Files({}),
+      'c1',
+      new TextCache(),
+      scripts
+    );
+    expect(loader.expected).toEqual(['a.js']);
   });
 
   it('fails where a script of its own is missing', async () => {
@@ -215,8 +259,10 @@ describe('the documents', () => {
     for (const text of ['</script>', '</SCRIPT ', '<!-- <script>']) {
       expect(forScript(`"${text}"`)).not.toMatch(/<\/script|<!--/i);
     }
-    const page = parsePage('<p>x</p>');
-    expect(innerDocument(page)).toMatch(/^<!doctype html><html>/);
+    const inner = new DOMParser().parseFromString(innerDocument(), 'text/html');
+    expect(inner.querySelectorAll('script')).toHaveLength(1);
+    expect(inner.body.childNodes).toHaveLength(0);
+    expect(parsePage('<frameset><frame src="x"></frameset>').body).toBeTruthy();
   });
 
   it('leave no address in a style', () => {

@@ -34,7 +34,7 @@ class Clusters {
 function setUp() {
   const clusters = new Clusters();
   const client = new FakeClient();
-  client.reply('listPlots', { items: [PROGRESS] });
+  client.reply('listPlots', { items: [PROGRESS], scripts: ['b.js'] });
   const model = new PlotModel(clusters as unknown as IClusterModel, client);
   return { clusters, client, model };
 }
@@ -92,7 +92,7 @@ describe('the plots', () => {
     const { client, model } = setUp();
     client.reply('listPlots', refusal(502, 'no answer'));
     await expect(model.list('c1')).rejects.toThrow('no answer');
-    client.reply('listPlots', { items: [PROGRESS] });
+    client.reply('listPlots', { items: [PROGRESS], scripts: ['b.js'] });
     expect(await model.list('c1')).toEqual([PROGRESS]);
   });
 
