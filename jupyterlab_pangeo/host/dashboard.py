@@ -25,7 +25,7 @@ class Dashboard:
     async def open(self, view: "NearScheduler | FarScheduler") -> None:
         """Begin to serve; a scheduler without pages of its own is left without a socket."""
         if isinstance(view, NearScheduler):
-            await view.run(lambda: self._move(view.scheduler.http_server))
+            await view.run(lambda: self._move(view.scheduler))
             self.where = "unix"
         elif (target := view.dashboard) is not None:
             listener = listen_privately(self._folder.dashboard)
@@ -34,9 +34,13 @@ class Dashboard:
             )
             self.where = f"tcp:{target[0]}:{target[1]}"
 
-    async def _move(self, server: Any) -> None:
+    async def _move(self, scheduler: Any) -> None:
         listener = listen_privately(self._folder.dashboard)
+        server = scheduler.http_server
         server.stop()
+        # A client's link to the pages names this port. Another program may get the one that was given back, so the link
+        # names the scheduler's, by which the page that shows the link also knows the cluster.
+        server.port = scheduler.port
         # Whoever came by the port while it was open does not stay.
         await server.close_all_connections()
         server.add_socket(listener)

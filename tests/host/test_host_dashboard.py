@@ -3,9 +3,11 @@
 import re
 
 import aiohttp
+import distributed
 import pytest
 from conftest import Launch
 from control import Host
+from test_host_local import address, security
 
 pytestmark = pytest.mark.integration
 
@@ -65,6 +67,11 @@ async def test_the_stream_of_events_asks_for_the_same_origin(local: Host, origin
         except aiohttp.WSServerHandshakeError as refusal:
             opened = refusal.status
     assert opened == status
+
+
+def test_the_link_of_a_client_tells_by_its_port_which_cluster_is_meant(local: Host) -> None:
+    with distributed.Client(address(local), security=security(local), timeout=10, set_as_default=False) as client:
+        assert client.dashboard_link == f"http://{address(local).removeprefix('tls://')}/status"
 
 
 def test_the_plots_are_those_that_the_scheduler_offers(local: Host) -> None:
