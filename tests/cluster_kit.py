@@ -109,28 +109,3 @@ async def wait_reaped(pid):
     """The host is this process's child: reap it once it has ended."""
     while os.waitpid(pid, os.WNOHANG) == (0, 0):
         await asyncio.sleep(0.01)
-
-
-class Ticker:
-    """How late a loop is that wants to tick every 5 ms; ``worst`` in seconds."""
-
-    def __init__(self) -> None:
-        self.worst = 0.0
-        self._task: asyncio.Task | None = None
-
-    async def __aenter__(self) -> "Ticker":
-        self._task = asyncio.ensure_future(self._tick())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        self._task.cancel()
-
-    async def _tick(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            begun = loop.time()
-            await asyncio.sleep(0.005)
-            self.worst = max(self.worst, loop.time() - begun - 0.005)

@@ -1,0 +1,50 @@
+"""How long the callbacks of an event loop hold it, whatever else the machine does."""
+
+import asyncio
+import os
+import time
+
+
+class LoopWatch:
+    """Times every callback of the running loop, without the time in which the thread only waited for a processor.
+
+    Wall time would blame the loop for a busy machine, CPU time would not see it sleep or wait for a disk. The kernel
+    says how long a thread was ready and did not run; wall time without that is what the callback itself took.
+    ``worst`` is the longest in seconds, ``what`` the callback.
+    """
+
+    def __init__(self) -> None:
+        self.worst = 0.0
+        self.what = ""
+        self.callbacks = 0
+
+    def __enter__(self) -> "LoopWatch":
+        loop = asyncio.get_running_loop()
+        self._statistics = os.open("/proc/thread-self/schedstat", os.O_RDONLY)
+        self._run = run = asyncio.Handle._run
+
+        def timed(handle: asyncio.Handle) -> None:
+            if handle._loop is not loop:
+                run(handle)
+                return
+            waited, begun = self._waited(), time.perf_counter()
+            run(handle)
+            took = time.perf_counter() - begun
+            if took > self.worst:
+                self._note(took - (self._waited() - waited), handle)
+            self.callbacks += 1
+
+        asyncio.Handle._run = timed
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        asyncio.Handle._run = self._run
+        os.close(self._statistics)
+
+    def _note(self, seconds: float, handle: asyncio.Handle) -> None:
+        if seconds > self.worst:
+            self.worst, self.what = seconds, repr(handle)
+
+    def _waited(self) -> float:
+        """Seconds that this thread was ready to run and did not."""
+        return int(os.pread(self._statistics, 100, 0).split()[1]) / 1e9
