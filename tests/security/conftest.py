@@ -8,7 +8,7 @@ from standin_dashboard import StandIn
 from wire_kit import ask, send
 
 from jupyterlab_pangeo.errors import Conflict, NotFound
-from jupyterlab_pangeo.proxy import dashboard_handlers
+from jupyterlab_pangeo.proxy import Shared, dashboard_handlers
 
 
 class StandInClusters:
@@ -72,8 +72,11 @@ def server(jp_serverapp, jp_asyncio_loop, jp_http_port, http_server_client, jp_b
     """Proxy before a stand-in dashboard; `one` is up, `gone` has a socket that nobody listens on."""
     dashboard = StandIn(str(short_folder / "one.sock"))
     sockets = {"one": Path(dashboard.path), "two": Path(dashboard.path), "gone": short_folder / "gone.sock"}
-    (pattern, handler, arguments), *_ = dashboard_handlers(jp_base_url, StandInServices(StandInClusters(sockets)))
+    (pattern, handler, arguments), *_ = dashboard_handlers(
+        jp_base_url, StandInServices(StandInClusters(sockets)), Shared()
+    )
     jp_serverapp.web_app.add_handlers(".*$", [(pattern, handler, arguments)])
     jp_asyncio_loop.run_until_complete(dashboard.start())
     yield Server(jp_http_port, jp_base_url, jp_serverapp.identity_provider.token, dashboard, arguments["shared"])
+    jp_asyncio_loop.run_until_complete(arguments["shared"].close())
     jp_asyncio_loop.run_until_complete(dashboard.stop())

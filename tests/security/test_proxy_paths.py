@@ -1,5 +1,7 @@
 """Which paths, queries and methods reach a dashboard, asked of the wire (S05, S08, S10-S13, S19, S20)."""
 
+import asyncio
+import contextlib
 import json
 from itertools import product
 
@@ -164,6 +166,27 @@ async def test_no_method_that_changes_reaches_a_dashboard_whatever_the_xsrf_toke
             assert json.loads(answer.body)["code"] == "method-not-allowed"
     assert server.dashboard.requests == []
     assert (await ask(server.port, server.base + "status", login.cookies)).status == 200
+
+
+async def test_a_request_hidden_in_a_body_reaches_no_dashboard(server):
+    hidden = f"GET {server.base}hidden HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: token {server.token}\r\n\r\n"
+    both = {"Content-Length": "5", "Transfer-Encoding": "chunked"}
+    for frame, before in (
+        ({"Content-Length": str(len(hidden))}, ""),
+        ({"Transfer-Encoding": "chunked"}, ""),
+        (both, ""),
+        (both, "0\r\n\r\n"),
+        ({"Content-Length": "+5"}, "12345"),
+    ):
+        headers = {**server.login, "Connection": "keep-alive", **frame}
+        reader, writer = await server.connect(server.base + "status", headers)
+        writer.write(f"{before}{hidden}".encode())
+        assert b" 400 " in await reader.readline(), frame
+        with contextlib.suppress(asyncio.TimeoutError, ConnectionError):
+            rest = await asyncio.wait_for(reader.read(), 0.3)
+            assert b"HTTP/1.1 " not in rest, frame
+        writer.close()
+    assert server.dashboard.requests == []
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"])

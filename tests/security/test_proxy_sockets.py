@@ -203,3 +203,15 @@ async def test_more_than_a_cluster_may_have_are_turned_away_with_a_reason(server
     assert await third.read_message() == "let in"
     second.close()
     third.close()
+
+
+async def test_the_cap_holds_as_it_is_set(server):
+    sockets = await asyncio.gather(*(opened(server) for _ in range(proxy.MOST_SOCKETS)))
+    code, reason = await closed(await opened(server))
+    assert (code, reason) == (1013, "128 connections to this cluster are open already")
+    for socket in sockets:
+        await socket.write_message("still here")
+    assert {await socket.read_message() for socket in sockets} == {"still here"}
+    for socket in sockets:
+        socket.close()
+    await until(lambda: server.shared.sockets == {} and server.dashboard.open_connections == 0)

@@ -123,3 +123,16 @@ async def test_two_hundred_at_once_are_answered_and_leave_nothing_open(server):
     assert [answer.status for answer in answers] == [200] * 200
     await until(lambda: descriptors() <= before + 2)
     assert server.dashboard.open_connections == 0
+
+
+async def test_five_hundred_after_each_other_leave_nothing_open(server):
+    process = psutil.Process()
+    for _ in range(50):
+        await server.get("page")
+    await until(lambda: server.dashboard.open_connections == 0)
+    before, memory = descriptors(), process.memory_info().rss
+    for number in range(500):
+        assert (await server.get(f"page?n={number}")).status == 200
+    await until(lambda: descriptors() <= before)
+    assert process.memory_info().rss - memory < 10 * 1024**2
+    assert server.dashboard.open_connections == 0
