@@ -12,8 +12,8 @@ from pathlib import Path
 from jupyterlab_pangeo.host.files import Folder, write_privately
 
 _VALID = timedelta(days=30)
-# Clocks of the machines of a cluster may differ a little.
-_SLACK = timedelta(hours=1)
+# Clocks of a cluster's machines differ, and one that took local time for universal time is set back by hours.
+_SLACK = timedelta(days=1)
 
 
 def make_tls_files(folder: Path) -> None:
