@@ -7,7 +7,7 @@ from jupyter_server.extension.application import ExtensionApp
 from .assembly import assemble
 from .live import LiveHandler
 from .openapi_route import OpenApiHandler
-from .proxy import dashboard_handlers
+from .proxy import Shared, dashboard_handlers
 from .routes.table import ROUTES
 from .routing import Nowhere, handlers
 from .services.container import Services
@@ -23,6 +23,7 @@ class PangeoApp(ClusterTraits, CatalogTraits, ExtensionApp):
     load_other_extensions = True
 
     services: Services
+    dashboards: Shared
 
     def initialize_settings(self) -> None:
         """Build the services; nothing starts before the event loop runs."""
@@ -32,7 +33,8 @@ class PangeoApp(ClusterTraits, CatalogTraits, ExtensionApp):
         """Mount the routes, the socket and the proxy below the prefix."""
         wanted = {"services": self.services}
         self.handlers.extend(handlers("/", PREFIX, self.services, ROUTES))
-        self.handlers.extend(dashboard_handlers("/", self.services))
+        self.dashboards = Shared()
+        self.handlers.extend(dashboard_handlers("/", self.services, self.dashboards))
         self.handlers.append((f"/{PREFIX}/live$", LiveHandler, wanted))
         self.handlers.append((f"/{PREFIX}/openapi.json$", OpenApiHandler, wanted))
         self.handlers.append((f"/{PREFIX}(?:/.*)?$", Nowhere, wanted))
@@ -44,5 +46,6 @@ class PangeoApp(ClusterTraits, CatalogTraits, ExtensionApp):
 
     async def stop_extension(self) -> None:
         """End what this server started, or leave it where the operator says so."""
+        await self.dashboards.close()
         await self.services.catalogs.stop()
         await self.services.clusters.stop(self.keep_clusters)

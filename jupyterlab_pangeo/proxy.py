@@ -28,7 +28,7 @@ from .proxy_rules import (
     split_target,
 )
 from .proxy_static import CompressedFiles
-from .proxy_upstream import MESSAGE_CAP, DashboardSocket, open_page, open_socket
+from .proxy_upstream import MESSAGE_CAP, DashboardSocket, Pages, open_socket
 from .refusals import Refusals
 
 if TYPE_CHECKING:
@@ -47,6 +47,11 @@ class Shared:
     def __init__(self) -> None:
         self.sockets: Counter[str] = Counter()
         self.files = CompressedFiles()
+        self.pages = Pages()
+
+    async def close(self) -> None:
+        """Let the dashboards go."""
+        await self.pages.close()
 
 
 @web.stream_request_body
@@ -166,7 +171,7 @@ class DashboardHandler(Refusals, WebSocketMixin, WebSocketHandler, JupyterHandle
         assert self._target is not None
         given = self.request.headers
         prefix = url_path_join(self.base_url, "pangeo/clusters", self._cluster_id, "dashboard") + "/"
-        async with open_page(*self._target, str(self.request.method), request_headers(given)) as response:
+        async with self._shared.pages.open(*self._target, str(self.request.method), request_headers(given)) as response:
             await write_page(self, response, Place(path, self.request.query, prefix), self._shared.files)
 
     async def _upgrade(self) -> None:
@@ -251,7 +256,9 @@ class DashboardHandler(Refusals, WebSocketMixin, WebSocketHandler, JupyterHandle
         super().refuse(error)
 
 
-def dashboard_handlers(base_url: str, services: Any) -> list[tuple[str, type[DashboardHandler], dict[str, Any]]]:
+def dashboard_handlers(
+    base_url: str, services: Any, shared: Shared
+) -> list[tuple[str, type[DashboardHandler], dict[str, Any]]]:
     """Tornado's handler specification of the dashboards of all clusters, below ``base_url``."""
     pattern = url_path_join(base_url, "pangeo/clusters") + "/[^/]*/dashboard/.*$"
-    return [(pattern, DashboardHandler, {"services": services, "shared": Shared()})]
+    return [(pattern, DashboardHandler, {"services": services, "shared": shared})]

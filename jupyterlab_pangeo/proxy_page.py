@@ -76,6 +76,10 @@ async def _stream(handler: RequestHandler, response: "ClientResponse") -> None:
     if response.content_length is not None and "Transfer-Encoding" not in response.headers:
         handler.set_header("Content-Length", str(response.content_length))
     try:
+        if response.content.is_eof():
+            # All of it has come already, as of most pages: head and body leave together.
+            await handler.finish(await response.read() or None)
+            return
         await handler.flush()
         async for chunk in response.content.iter_any():
             handler.write(chunk)

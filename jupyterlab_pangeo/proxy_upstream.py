@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,14 +25,17 @@ MESSAGE_CAP = 64 * 1024 * 1024
 
 _CONNECT_SECONDS = 5.0
 _CLOSE_SECONDS = 2.0
+_KEEP_SECONDS = 5.0
 
 
-def _session(socket: Path) -> "ClientSession":
-    """A session of one connection: a unix socket opens in a tenth of a millisecond, and nothing is left to tidy up."""
+def _session(socket: Path, keep: float | None = None) -> "ClientSession":
+    """A session of one socket, whose connections are kept ``keep`` seconds for the next request, or not at all."""
     import aiohttp
 
+    kept = {"keepalive_timeout": keep} if keep else {"force_close": True}
     return aiohttp.ClientSession(
-        connector=aiohttp.UnixConnector(path=str(socket), force_close=True),
+        # The bounds are those of the requests; a page that streams for ever must not keep others waiting.
+        connector=aiohttp.UnixConnector(path=str(socket), limit=0, **kept),
         cookie_jar=aiohttp.DummyCookieJar(),
         auto_decompress=False,
         trust_env=False,
@@ -60,36 +64,82 @@ def _translated() -> Iterator[None]:
         raise Upstream("the dashboard's answer cannot be understood") from error
 
 
-@asynccontextmanager
-async def open_page(socket: Path, target: str, method: str, headers: dict[str, str]) -> AsyncIterator["ClientResponse"]:
-    """Ask for a page or file; its body has not been read yet.
+@dataclass
+class _Kept:
+    session: "ClientSession"
+    users: int = 0
+    timer: asyncio.TimerHandle | None = None
 
-    Parameters
-    ----------
-    socket
-        The dashboard's unix socket.
-    target
-        Checked path and query, without a leading slash; sent as it is.
-    method
-        GET or HEAD.
-    headers
-        All that are sent.
 
-    Raises
-    ------
-    Upstream
-        Nothing answers there, or not in HTTP.
-    UpstreamTimeout
-        The answer does not begin in time.
-    """
-    import yarl
+class Pages:
+    """Requests to dashboards, by connections that wait some seconds for the next one; afterwards nothing is left."""
 
-    async with _session(socket) as session:
+    def __init__(self) -> None:
+        self._kept: dict[Path, _Kept] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def open(
+        self, socket: Path, target: str, method: str, headers: dict[str, str]
+    ) -> AsyncIterator["ClientResponse"]:
+        """Ask for a page or file; its body has not been read yet.
+
+        Parameters
+        ----------
+        socket
+            The dashboard's unix socket.
+        target
+            Checked path and query, without a leading slash; sent as it is.
+        method
+            GET or HEAD.
+        headers
+            All that are sent.
+
+        Raises
+        ------
+        Upstream
+            Nothing answers there, or not in HTTP.
+        UpstreamTimeout
+            The answer does not begin in time.
+        """
+        import yarl
+
         url = yarl.URL(f"{DASHBOARD_ORIGIN}/{target}", encoded=True)
-        with _translated():
-            response = await session.request(method, url, headers=headers, allow_redirects=False)
-        async with response:
-            yield response
+        with self._use(socket) as session:
+            with _translated():
+                response = await session.request(method, url, headers=headers, allow_redirects=False)
+            async with response:
+                yield response
+
+    @contextmanager
+    def _use(self, socket: Path) -> Iterator["ClientSession"]:
+        kept = self._kept.get(socket)
+        if kept is None:
+            kept = self._kept[socket] = _Kept(_session(socket, _KEEP_SECONDS))
+        if kept.timer is not None:
+            kept.timer.cancel()
+        kept.users += 1
+        try:
+            yield kept.session
+        finally:
+            kept.users -= 1
+            if not kept.users:
+                kept.timer = asyncio.get_running_loop().call_later(_KEEP_SECONDS, self._let_go, socket)
+
+    def _let_go(self, socket: Path) -> None:
+        kept = self._kept.pop(socket, None)
+        if kept is not None:
+            task = asyncio.ensure_future(kept.session.close())
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+
+    async def close(self) -> None:
+        """Let all connections go now."""
+        for socket, kept in list(self._kept.items()):
+            if kept.timer is not None:
+                kept.timer.cancel()
+            self._let_go(socket)
+        await asyncio.gather(*self._closing)
 
 
 class DashboardSocket:
@@ -145,7 +195,7 @@ class DashboardSocket:
 
 
 async def open_socket(socket: Path, target: str, protocols: list[str]) -> DashboardSocket:
-    """Open a WebSocket with the one origin that dashboards let in; raises as `open_page`."""
+    """Open a WebSocket with the one origin that dashboards let in; raises as `Pages.open`."""
     import aiohttp
     import yarl
 
