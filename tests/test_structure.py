@@ -88,3 +88,18 @@ def test_every_group_of_plugins_is_documented(group):
 
 def test_the_proxy_speaks_to_the_host_by_the_name_that_the_host_expects():
     assert DASHBOARD_HOST == ORIGIN_HOST
+
+
+SHOWN = re.findall(r"`([\w/.-]+)::([^`]+)`", (ROOT / "docs" / "developers" / "faults.md").read_text())
+
+
+def test_there_are_faults_to_look_for():
+    assert len(SHOWN) >= 100
+
+
+@pytest.mark.parametrize(("file", "name"), sorted(set(SHOWN)))
+def test_what_shows_a_fault_is_there(file, name):
+    """Each test that the table of faults names exists, by file and name."""
+    folder = ROOT / ("ui-tests/tests" if file.endswith(".spec.ts") else "tests")
+    text = (folder / file).read_text()
+    assert (f"test('{name}'" if file.endswith(".ts") else f"def {name}(") in text
