@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import sys
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -53,9 +52,9 @@ class Owner:
         try:
             await self._tasks["start"]
         except asyncio.CancelledError:
-            print("the start was given up", file=sys.stderr, flush=True)
+            logs.say("the start was given up")
         except Exception as error:
-            traceback.print_exc()
+            logs.say(traceback.format_exc())
             # Until there is a scheduler, the class is to blame; then, what should have become of the workers.
             self._status.move("failed", "workers" if self._status.address else "factory", explain(error))
         if self._status.state == "failed":
@@ -141,7 +140,7 @@ class Owner:
                 await self._observe()
             except Exception:
                 # A look that fails says nothing of the cluster; the next one may succeed.
-                traceback.print_exc()
+                logs.say(traceback.format_exc())
             if idle is not None and self._loop.time() >= next_look:
                 next_look = self._loop.time() + idle.interval
                 await self._look_for_work(idle)
@@ -204,7 +203,7 @@ class Owner:
         if task.cancelled():
             return
         if (error := task.exception()) is not None:
-            traceback.print_exception(error)
+            logs.say("".join(traceback.format_exception(error)))
             self._status.warn(code, explain(error))
         self._status.move("running")
 

@@ -78,7 +78,7 @@ def _import_dask(status: Status) -> bool:
         importlib.import_module("distributed")
         importlib.import_module(".schedulers", __package__)
     except Exception as error:
-        traceback.print_exc()
+        logs.say(traceback.format_exc())
         status.move("failed", "import", explain(error))
         return False
     for name in _DASHBOARD:

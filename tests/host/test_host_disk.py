@@ -80,3 +80,15 @@ def test_a_state_file_that_cannot_be_replaced_does_not_keep_a_host_from_its_end(
     host.wait_gone(5)
     assert host.process.returncode == 0
     assert "state.json" in host.log() and "cannot be written" in host.log()
+
+
+def test_a_start_on_a_full_disk_fails_with_its_reason_though_the_log_takes_no_line(launch: Launch) -> None:
+    host = launch()
+    wait_for(lambda: host.connection.call("hello")["phase"] == "ready", 60, "the imports")
+    fill(host)
+    host.start(**{"factory": "raising", "module": "factories", "class": "Raising", "kwargs": {}, "harden": False})
+    failed = host.connection.wait_until("failed", 20)
+    assert failed["reason"]["code"] == "factory"
+    host.connection.call("close")
+    host.wait_gone(5)
+    assert left_files(host) == {"host.log"}
