@@ -86,7 +86,7 @@ async def everything(port, data):
     writer.write(data.encode("latin-1"))
     said = b""
     try:
-        while chunk := await asyncio.wait_for(reader.read(1 << 16), 0.5):
+        while chunk := await asyncio.wait_for(reader.read(1 << 16), 0.2):
             said += chunk
     except (asyncio.TimeoutError, ConnectionError):
         pass
@@ -94,16 +94,16 @@ async def everything(port, data):
     return said
 
 
-@pytest.mark.parametrize(("frame", "body"), FRAMES)
-async def test_a_body_whose_end_is_doubtful_hides_no_request(at, extension, jp_serverapp, frame, body):
+async def test_a_body_whose_end_is_doubtful_hides_no_request(at, extension, jp_serverapp):
     """A proxy in front may see another end of the body: the server says 400 and takes nothing more."""
     port, path = at
     token = jp_serverapp.identity_provider.token
-    target, hidden = path("/clusters"), path("/catalogs/none")
-    head = f"POST {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: token {token}\r\n"
-    said = await everything(port, f"{head}{frame}\r\n\r\n{body}" + SMUGGLED.format(target=hidden, token=token))
-    assert said.count(b"HTTP/1.1 ") <= 1, said
-    assert b" 400 " in said.split(b"\r\n", 1)[0] or said == b"", said
+    head = f"POST {path('/clusters')} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: token {token}\r\n"
+    hidden = SMUGGLED.format(target=path("/catalogs/none"), token=token)
+    for frame, body in FRAMES:
+        said = await everything(port, f"{head}{frame}\r\n\r\n{body}{hidden}")
+        assert said.count(b"HTTP/1.1 ") <= 1, (frame, said)
+        assert b" 400 " in said.split(b"\r\n", 1)[0] or said == b"", (frame, said)
     assert extension.services.clusters.list().items == []
 
 
