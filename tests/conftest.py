@@ -82,6 +82,8 @@ def pangeo_config(short_folder: Path) -> dict[str, Any]:
             "runtime_folder": str(short_folder / "run"),
             "catalog_cache_folder": str(short_folder / "cache"),
             "use_dask_configuration": False,
+            # Each server would start a process to read them.
+            "sample_catalogs": [],
         },
     }
 

@@ -36,7 +36,6 @@ def jp_server_config(pangeo_config, nothing_left, tmp_path, monkeypatch):
         "runtime_folder": str(nothing_left.root),
         "cluster_factories": [{"id": "blocking", "module": "blocking_factory", "class": "Blocking"}],
         "max_starting": 4,
-        "sample_catalogs": [],
     }
     return {**pangeo_config, "PangeoApp": {**pangeo_config["PangeoApp"], **more}}
 

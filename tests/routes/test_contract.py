@@ -41,7 +41,7 @@ def jp_server_config(pangeo_config, monkeypatch, tmp_path):
     monkeypatch.setattr(assembly, "Hosts", partial(Hosts, **cheap))
     monkeypatch.setattr(assembly, "FactoryService", partial(FactoryService, prober=no_probe))
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
-    limits = {"max_starting": 2, "max_queued": 2, "sample_catalogs": []}
+    limits = {"max_starting": 2, "max_queued": 2}
     return {**pangeo_config, "PangeoApp": {**pangeo_config["PangeoApp"], **limits}}
 
 
