@@ -21,7 +21,8 @@ export class FormDialog extends Dialog<unknown> {
       buttons: [
         Dialog.cancelButton({ label: options.cancel }),
         Dialog.okButton({ label: options.accept })
-      ]
+      ],
+      focusNodeSelector: FIELD
     });
     this.addClass('jp-PangeoFormDialog');
     this._submit = options.submit;
@@ -33,6 +34,26 @@ export class FormDialog extends Dialog<unknown> {
     } else if (!this._isSubmitting) {
       void this._try();
     }
+  }
+
+  override handleEvent(event: Event): void {
+    if (event instanceof KeyboardEvent && this._isTabAtEnd(event)) {
+      event.stopPropagation();
+      event.preventDefault();
+      this.node.querySelector<HTMLElement>(STOP)?.focus();
+    } else if (!isEnterOnSummary(event)) {
+      super.handleEvent(event);
+    }
+  }
+
+  /** Whether Tab leaves the last stop: Lab would go on at the first one that was there before the form was drawn. */
+  private _isTabAtEnd({ key, shiftKey }: KeyboardEvent): boolean {
+    const stops = this.node.querySelectorAll(STOP);
+    return (
+      key === 'Tab' &&
+      !shiftKey &&
+      document.activeElement === stops[stops.length - 1]
+    );
   }
 
   private async _try(): Promise<void> {
@@ -50,6 +71,25 @@ export class FormDialog extends Dialog<unknown> {
 
   private _isSubmitting = false;
   private _submit: () => Promise<boolean>;
+}
+
+/** What takes the focus when the dialog opens. */
+const FIELD = 'input, select';
+
+/** What the Tab key stops at. */
+const STOP = ['button', 'summary', 'textarea', '[tabindex="0"]']
+  .concat(FIELD.split(', '))
+  .map(name => `${name}:not(:disabled)`)
+  .join(', ');
+
+/** Enter there opens what is below it, and must not submit. */
+function isEnterOnSummary(event: Event): boolean {
+  return (
+    event instanceof KeyboardEvent &&
+    event.key === 'Enter' &&
+    event.target instanceof Element &&
+    event.target.matches('summary')
+  );
 }
 
 /** Place of the accepting button. */

@@ -105,10 +105,8 @@ async function show(
   notebook.activeCellIndex = index;
   notebook.mode = 'command';
   app.shell.activateById(panel.id);
-  const cell = notebook.activeCell;
-  if (cell) {
-    await notebook.scrollToCell(cell, 'smart').catch(() => undefined);
-  }
+  // Not scrollToCell: that would put the cursor into the code.
+  await notebook.scrollToItem(index, 'smart').catch(() => undefined);
 }
 
 function intoConsole(panel: ConsolePanel, code: string): Inserted {

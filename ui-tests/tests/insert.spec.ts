@@ -67,6 +67,11 @@ for (const source of ['', 'kept = 1']) {
     expect(kept.metadata).toHaveProperty('editable', false);
     expect(made.metadata).toHaveProperty('pangeo');
     expect(made.metadata).not.toHaveProperty('editable');
+    // The new cell has the focus, without a cursor in its code: Shift Enter runs it.
+    await expect(page.locator('.jp-Notebook')).toHaveClass(
+      /jp-mod-commandMode/
+    );
+    await expect(page.locator('.jp-Notebook .jp-Cell').nth(1)).toBeFocused();
 
     await execute(page, 'notebook:undo-cell-action');
     await expect.poll(() => sources(page, 'cell.ipynb')).toEqual([source]);

@@ -33,7 +33,8 @@ function panelOf(flags: { readOnly?: boolean; writable?: boolean } = {}) {
     activeCellIndex: 0,
     activeCell: null,
     mode: 'edit',
-    deselectAll: jest.fn()
+    deselectAll: jest.fn(),
+    scrollToItem: jest.fn(async () => undefined)
   };
   const panel = {
     id: 'notebook-1',
@@ -85,6 +86,7 @@ describe('inserting where the user works', () => {
       cellId: sharedModel.getCell(1).getId()
     });
     expect(content).toMatchObject({ activeCellIndex: 1, mode: 'command' });
+    expect(content.scrollToItem).toHaveBeenCalledWith(1, 'smart');
     expect(activateById).toHaveBeenCalledWith('notebook-1');
   });
 

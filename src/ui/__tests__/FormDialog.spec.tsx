@@ -1,0 +1,78 @@
+import * as React from 'react';
+import { showForm } from '../FormDialog';
+
+function open() {
+  const submit = jest.fn(async () => true);
+  const accepted = showForm({
+    title: 'Scale',
+    form: (
+      <>
+        <input aria-label="Workers" />
+        <details>
+          <summary aria-label="Advanced">Advanced</summary>
+        </details>
+      </>
+    ),
+    accept: 'Scale',
+    cancel: 'Cancel',
+    submit
+  });
+  return { accepted, submit };
+}
+
+function press(key: string): boolean | undefined {
+  return document.activeElement?.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })
+  );
+}
+
+const focused = () =>
+  document.activeElement?.getAttribute('aria-label') ?? 'nothing';
+
+async function untilFocused(name: string): Promise<void> {
+  for (let turn = 0; turn < 100 && focused() !== name; turn++) {
+    await new Promise(resolve => setTimeout(resolve));
+  }
+  expect(focused()).toBe(name);
+}
+
+describe('a dialog with a form', () => {
+  it('begins at the first field, and Enter there submits', async () => {
+    const { accepted, submit } = open();
+    await untilFocused('Workers');
+    press('Enter');
+    expect(await accepted).toBe(true);
+    expect(submit).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not submitted by Enter on what opens a part of it', async () => {
+    const { accepted, submit } = open();
+    await untilFocused('Workers');
+    document.querySelector('summary')?.focus();
+    expect(focused()).toBe('Advanced');
+    // Left to the browser, which opens it.
+    expect(press('Enter')).toBe(true);
+    expect(submit).not.toHaveBeenCalled();
+    press('Escape');
+    expect(await accepted).toBe(false);
+  });
+
+  it('goes by Tab from its last button to its beginning, before the fields', async () => {
+    const { accepted } = open();
+    await untilFocused('Workers');
+    const field = document.activeElement as HTMLElement;
+    const buttons = document.querySelectorAll<HTMLElement>(
+      '.jp-Dialog-footer button'
+    );
+    buttons[buttons.length - 1].focus();
+    press('Tab');
+    const stop = document.activeElement as HTMLElement;
+    expect([...buttons]).not.toContain(stop);
+    expect(
+      stop === field ||
+        stop.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING
+    ).toBeTruthy();
+    press('Escape');
+    expect(await accepted).toBe(false);
+  });
+});
