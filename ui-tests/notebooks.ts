@@ -34,7 +34,7 @@ export async function execute(
 }
 
 /** The shared model of an open document, by the end of its path; without one, of the tab in front. */
-async function shared<T>(page: Page, name: string): Promise<T> {
+async function shared<T>(page: Page, name: string): Promise<T | undefined> {
   return page.evaluate(name => {
     interface IWidget {
       readonly context?: { readonly path: string };
@@ -58,13 +58,13 @@ async function shared<T>(page: Page, name: string): Promise<T> {
       : shell.currentWidget;
     const model = widget?.content?.model?.sharedModel as
       { toJSON?(): unknown; getSource?(): string } | undefined;
-    return (model?.getSource?.() ?? model?.toJSON?.()) as T;
+    return (model?.getSource?.() ?? model?.toJSON?.()) as T | undefined;
   }, name);
 }
 
-/** The cells of the notebook in front, or of the open notebook whose path ends so. */
+/** The cells of the notebook in front, or of the open notebook whose path ends so; none where there is none. */
 export async function cells(page: Page, name = ''): Promise<readonly ICell[]> {
-  return (await shared<{ cells: ICell[] }>(page, name)).cells;
+  return (await shared<{ cells?: ICell[] }>(page, name))?.cells ?? [];
 }
 
 /** The sources of these cells. */
@@ -73,7 +73,10 @@ export async function sources(page: Page, name = ''): Promise<string[]> {
 }
 
 /** The text of an open file. */
-export async function textOf(page: Page, name: string): Promise<string> {
+export async function textOf(
+  page: Page,
+  name: string
+): Promise<string | undefined> {
   return shared<string>(page, name);
 }
 
