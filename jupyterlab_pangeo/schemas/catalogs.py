@@ -10,6 +10,8 @@ CatalogState = Literal["loading", "ready", "failed"]
 ChildState = Literal["none", "unloaded", "loading", "ready", "failed"]
 EntryKind = Literal["catalog", "grid", "table", "image", "service", "other"]
 Severity = Literal["error", "warning", "information"]
+# Start and end, as ISO 8601 has them; None where it is open.
+Interval = tuple[str | None, str | None]
 
 
 class CatalogProblem(Wire, frozen=True):
@@ -20,8 +22,34 @@ class CatalogProblem(Wire, frozen=True):
     severity: Severity = "error"
 
 
+class Link(Wire, frozen=True):
+    """A link of an entry; only http and https ones are offered."""
+
+    url: str
+    title: str
+
+
+class About(Wire, frozen=True):
+    """What a catalog document says of itself beside its title and description.
+
+    ``bbox`` is west, south, east, north in degrees, with the lowest and highest elevation in metres after south
+    and north where there are six numbers.
+    """
+
+    metadata: dict[str, Any] = {}
+    licence: str | None = None
+    provider: str | None = None
+    keywords: list[str] = []
+    links: list[Link] = []
+    bbox: list[float] | None = None
+    interval: Interval | None = None
+
+
 class Catalog(Wire, frozen=True):
-    """One catalog in the panel. ``origin`` says who listed it; ``is_locked`` ones cannot be removed."""
+    """One catalog in the panel. ``origin`` says who listed it; ``is_locked`` ones cannot be removed.
+
+    A collection, whose assets are chosen by facets, has their count and the id of the entry that stands for it.
+    """
 
     id: str
     title: str
@@ -33,6 +61,9 @@ class Catalog(Wire, frozen=True):
     origin: Literal["sample", "operator", "user", "setting"]
     is_locked: bool = False
     description: str = ""
+    about: About | None = None
+    asset_count: Count | None = None
+    collection_id: str | None = None
 
 
 class CatalogList(Wire, frozen=True):
@@ -104,7 +135,8 @@ class Recipe(Wire, frozen=True):
     """How an entry is opened, as data; the page makes load code of it.
 
     ``urls`` have CATALOG_DIR filled in and other template text verbatim; ``templates`` lists what
-    was left. ``steps`` lead from the root catalog to the entry.
+    was left. Those of an ``is_literal`` recipe hold neither templates nor patterns, whatever they look like.
+    ``steps`` lead from the root catalog to the entry.
     """
 
     reader: str
@@ -115,20 +147,17 @@ class Recipe(Wire, frozen=True):
     arguments: dict[str, Any]
     storage_options: dict[str, Any]
     is_list: bool = False
+    is_literal: bool = False
     auth: Literal["none", "requester-pays", "s3-profile", "earthdata", "signed-url", "bearer"] = "none"
     templates: list[str] = []
     steps: list[CatalogStep] = []
 
 
-class Link(Wire, frozen=True):
-    """A link of an entry; only http and https ones are offered."""
-
-    url: str
-    title: str
-
-
 class EntryDetails(Wire, frozen=True):
-    """Everything known of an entry. ``path`` holds the titles from the catalog down to the entry."""
+    """Everything known of an entry. ``path`` holds the titles from the catalog down to the entry.
+
+    What an entry that stands for a catalog says of itself is here once that catalog was opened.
+    """
 
     id: str
     catalog_id: str
@@ -151,6 +180,8 @@ class EntryDetails(Wire, frozen=True):
     provider: str | None = None
     keywords: list[str] = []
     links: list[Link] = []
+    bbox: list[float] | None = None
+    interval: Interval | None = None
 
 
 class SearchHit(Wire, frozen=True):
@@ -168,3 +199,46 @@ class SearchPage(Wire, frozen=True):
     items: list[SearchHit]
     next_cursor: str | None
     total: Count
+
+
+class FacetQuery(Wire, frozen=True):
+    """What is chosen in the columns of a collection, and what is asked of each.
+
+    ``chosen`` holds values by column, of which any may fit; ``containing`` a text that values of a column must
+    contain; ``limit`` bounds the values of a column.
+    """
+
+    chosen: dict[str, list[str]] = {}
+    containing: dict[str, str] = {}
+    limit: Annotated[int, Meta(ge=1, le=1000)] = 200
+
+
+class FacetValue(Wire, frozen=True):
+    """A value of a column, and how many assets have it under the choice in the other columns. Empty cells are ''."""
+
+    value: str
+    count: Count
+
+
+class FacetColumn(Wire, frozen=True):
+    """A column of a collection: its values, those chosen first, then the most frequent; ``total`` counts all."""
+
+    name: str
+    type: Literal["text", "integer", "number"]
+    values: list[FacetValue]
+    total: Count
+
+
+class Facets(Wire, frozen=True):
+    """The columns of a collection under a choice.
+
+    ``asset_count`` and ``dataset_count`` are what the whole choice leaves; ``unknown`` are columns of the choice
+    that the collection does not have.
+    """
+
+    columns: list[FacetColumn]
+    asset_count: Count
+    dataset_count: Count
+    total_assets: Count
+    total_datasets: Count
+    unknown: list[str] = []

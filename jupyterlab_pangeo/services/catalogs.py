@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from ..adapters.catalogs import reader
+from ..adapters.catalogs.facets import facets
 from ..adapters.catalogs.pool import WorkerPool
 from ..adapters.catalogs.reader import Row
 from ..adapters.catalogs.store import CatalogFiles, Document
@@ -21,6 +22,8 @@ from ..schemas.catalogs import (
     CatalogSpec,
     EntryDetails,
     EntryPage,
+    FacetQuery,
+    Facets,
     SearchPage,
 )
 from ..worker.limits import Limits
@@ -29,7 +32,7 @@ from ..worker.readers import BUILT_IN, ReaderSpec
 from .catalogs_held import ROOT, Held
 from .catalogs_list import CatalogBook, CatalogPreset
 from .catalogs_loading import Loader
-from .catalogs_search import Place, search
+from .catalogs_search import places_of, search
 from .changes import IChanges
 
 __all__ = ["CatalogPreset", "CatalogService"]
@@ -192,7 +195,27 @@ class CatalogService:
         full = await self._read(held, document.entry_id, reader.full, entry_id)
         if full is None:
             raise NotFound(f"The catalog {catalog_id!r} has no entry {entry_id!r} any more.")
-        return held.details(full, document)
+        about = await self._read(held, entry_id, reader.about) if entry_id in held.manifest.documents else None
+        return held.details(full, document, about)
+
+    async def facets(self, catalog_id: str, entry_id: str, query: FacetQuery) -> Facets:
+        """Columns of a collection with their values, and how many assets have each, under a choice.
+
+        Raises
+        ------
+        NotFound
+            There is no such catalog or entry.
+        Conflict
+            The entry is no collection, or one that is not read yet.
+        """
+        held = self._book.get(catalog_id)
+        document = held.manifest.documents.get(entry_id)
+        if document is None or not document.file:
+            document, _ = await self._find(held, entry_id)
+        found = await self._read(held, document.entry_id, facets, query)
+        if found is None:
+            raise Conflict("The entry is not a collection that is read.")
+        return found
 
     async def expand(self, catalog_id: str, entry_id: str) -> EntryDetails:
         """Begin to read the catalog that an entry stands for; nothing happens where it is read already.
@@ -229,12 +252,7 @@ class CatalogService:
             The cursor is none of ours.
         """
         helds = self._book.ordered() if catalog is None else [self._book.get(catalog)]
-        places = [
-            Place(held, document, self._files.folder(held.id) / document.file)
-            for held in helds
-            for document in held.manifest.documents.values()
-            if document.file
-        ]
+        places = places_of(helds, self._files.folder)
         count = max(1, min(limit, MAX_PAGE))
         return await asyncio.to_thread(search, places, q, format, _offset(cursor), count)
 

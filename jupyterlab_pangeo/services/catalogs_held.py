@@ -9,7 +9,18 @@ from msgspec import structs
 
 from ..adapters.catalogs.reader import Full, Row
 from ..adapters.catalogs.store import Document, Manifest
-from ..schemas.catalogs import Catalog, CatalogProblem, CatalogState, CatalogStep, ChildState, Entry, EntryDetails
+from ..schemas.catalogs import (
+    About,
+    Catalog,
+    CatalogProblem,
+    CatalogState,
+    CatalogStep,
+    ChildState,
+    Entry,
+    EntryDetails,
+)
+from ..worker.index import entry_id
+from ..worker.readers.esm import COLLECTION
 
 ROOT = ""
 _PLAIN_NAMES = frozenset({"catalog", "catalogue", "master", "index", "intake", "main", "cat"})
@@ -67,6 +78,9 @@ class Held:
             origin=self.origin,
             is_locked=self.is_locked,
             description=root.description if root else "",
+            about=root.about if root else None,
+            asset_count=root.asset_count if root else None,
+            collection_id=entry_id(self.id, [COLLECTION]) if root and root.asset_count is not None else None,
         )
 
     def child_state(self, row: Row) -> ChildState:
@@ -86,32 +100,38 @@ class Held:
         return Entry(
             id=row.id,
             name=row.name,
-            title=row.title,
+            title=self.title_of(row),
             kind=row.kind,
             format=row.format,
             driver=row.driver,
             has_children=row.nested is not None,
             child_state=self.child_state(row),
             problems=row.problems + self._below(row),
-            child_count=document.entry_count if document and document.file else None,
+            child_count=_count(document) if document and document.file else None,
         )
 
-    def details(self, full: Full, document: Document) -> EntryDetails:
-        """Everything known of an entry of a document."""
+    def title_of(self, row: Row) -> str:
+        """Title of an entry; of one that its catalog gives none, the title of the catalog that it stands for."""
+        document = self.manifest.documents.get(row.id)
+        return document.title if document and document.title and row.title == row.name else row.title
+
+    def details(self, full: Full, document: Document, about: About | None) -> EntryDetails:
+        """Everything known of an entry of a document; ``about`` is of the catalog that it stands for, once opened."""
         row, details = full.row, full.details
-        return EntryDetails(
+        below = self.manifest.documents.get(row.id)
+        found = EntryDetails(
             id=row.id,
             catalog_id=self.id,
             parent_id=document.entry_id or None,
             name=row.name,
-            title=row.title,
+            title=self.title_of(row),
             kind=row.kind,
             format=row.format,
             driver=row.driver,
             has_children=row.nested is not None,
             child_state=self.child_state(row),
             path=self.path(row, document),
-            description=details.description,
+            description=details.description or (below.description if below else ""),
             metadata=details.metadata,
             user_parameters=[*details.user_parameters, *full.inherited],
             problems=row.problems + self._below(row),
@@ -121,15 +141,26 @@ class Held:
             provider=details.provider,
             keywords=details.keywords,
             links=details.links,
+            bbox=details.bbox,
+            interval=details.interval,
         )
+        if about is None:
+            return found
+        # What names the catalog may say nothing of it, and then the catalog does itself.
+        missing = {key: told for key, told in structs.asdict(about).items() if not getattr(found, key)}
+        return structs.replace(found, **missing)
 
     def path(self, row: Row, document: Document) -> list[str]:
         """Titles from the catalog down to an entry."""
-        return [self.shown_title, *document.titles, row.title]
+        return [self.shown_title, *document.titles, self.title_of(row)]
 
     def _below(self, row: Row) -> list[CatalogProblem]:
         document = self.manifest.documents.get(row.id)
         return document.problems if document else []
+
+
+def _count(document: Document) -> int:
+    return document.entry_count if document.asset_count is None else document.asset_count
 
 
 def _steps(row: Row, document: Document) -> list[CatalogStep]:

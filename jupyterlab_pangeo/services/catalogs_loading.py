@@ -15,11 +15,12 @@ from ..adapters.catalogs.pool import WorkerPool
 from ..adapters.catalogs.reader import Row
 from ..adapters.catalogs.store import CatalogFiles, Document, Manifest
 from ..schemas.catalogs import CatalogProblem
-from ..worker.fetch import local_validators
+from ..worker.fetch import Validators, local_validators
 from ..worker.limits import Limits
 from ..worker.locations import canonical
 from ..worker.problems import Fault, unwritable
 from ..worker.protocol import Job, Report
+from ..worker.readers.drivers import NESTED
 from .catalogs_held import ROOT, Held
 
 log = logging.getLogger(__name__)
@@ -104,7 +105,7 @@ class Loader:
             titles=[*parent.titles, row.title],
             ancestors=[*parent.ancestors, row.id],
             locations=[*parent.locations, parent.location],
-            kind=parent.kind,
+            kind=NESTED.get(row.format) or parent.kind,
         )
 
     def _begin(self, held: Held, key: str, work: Callable[..., Coroutine[Any, Any, None]], *arguments: object) -> None:
@@ -156,7 +157,7 @@ class Loader:
         report = await self._pool.run(job)
         if report.state != "ready":
             return report, ""
-        digest = report.validators.digest
+        digest = report.validators.fingerprint
         return report, await asyncio.to_thread(self._files.take, held.id, job.output, document.entry_id, digest)
 
     async def _refresh(self, held: Held) -> None:
@@ -216,7 +217,9 @@ def _after(document: Document, report: Report, file: str) -> Document:
             kind=report.kind,
             title=report.title,
             description=report.description,
+            about=report.about if document.entry_id == ROOT else None,
             entry_count=report.entry_count,
+            asset_count=report.asset_count,
             problems=report.problems,
             validators=report.validators,
             file=file,
@@ -231,9 +234,13 @@ def _after(document: Document, report: Report, file: str) -> Document:
 
 
 def _may_have_changed(document: Document) -> bool:
-    """Whether a document is worth reading again. Looks at a local file, never at the net; may block."""
-    if "://" in document.location:
-        # A clock that was set back must not make it fresh for ever.
-        return not 0 <= time.time() - document.checked_at <= _STALE_AFTER
-    found, known = local_validators(document.location), document.validators
+    """Whether a document is worth reading again. Looks at local files, never at the net; may block."""
+    places = {document.location: document.validators, **document.validators.parts}
+    # A clock that was set back must not make it fresh for ever.
+    is_old = not 0 <= time.time() - document.checked_at <= _STALE_AFTER
+    return any(is_old if "://" in place else _differs(place, known) for place, known in places.items())
+
+
+def _differs(path: str, known: Validators) -> bool:
+    found = local_validators(path)
     return found is None or (found.modified_ns, found.size) != (known.modified_ns, known.size)

@@ -8,12 +8,13 @@ from pathlib import Path
 import msgspec
 
 from ..schemas.catalogs import CatalogProblem
+from . import table
 from .limits import Limits
 from .problems import error
 from .readers import Details, Facts, Found
 
 # Raise it with every change of the tables or of what readers put into them: older files are then written anew.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _BATCH = 500
 
 _TABLES = """
@@ -113,7 +114,11 @@ class IndexWriter:
         for statement in filter(str.strip, _WORDS.split(";")):
             connection.execute(statement)
         meta = {"schema": str(SCHEMA_VERSION), "parameters": self._encode(facts.user_parameters).decode()}
+        if facts.about is not None:
+            meta["about"] = self._encode(facts.about).decode()
         connection.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
+        if facts.table is not None:
+            table.write(connection, facts.table)
         connection.execute("COMMIT")
         connection.close()
 

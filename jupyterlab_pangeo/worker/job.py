@@ -5,11 +5,14 @@ import sqlite3
 import time
 from pathlib import Path
 
+import msgspec
 from msgspec import structs
 
 from ..schemas.catalogs import CatalogProblem
-from .fetch import Request, fetch
+from .fetch import Request, Validators, fetch
 from .index import IndexWriter
+from .limits import Limits
+from .parts import Parts
 from .problems import Fault, Overrun, clip, error, unwritable
 from .protocol import Job, Report
 from .readers import Facts, Reader, Source
@@ -37,15 +40,18 @@ def run(job: Job, readers: dict[str, Reader]) -> Report:
 
 def _run(job: Job, readers: dict[str, Reader]) -> Report:
     request = Request(location=job.location, referrer=job.referrer, allowed_roots=job.allowed_roots, known=job.known)
-    fetched = fetch(request, job.limits)
+    fetched, parts = fetch(request, job.limits), Parts(job)
     if fetched.data is None:
-        return Report(state="unchanged", validators=fetched.validators)
-    source = Source(location=job.location, data=fetched.data, limits=job.limits)
+        if not parts.have_changed():
+            return Report(state="unchanged", validators=_with(fetched.validators, parts))
+        fetched = fetch(structs.replace(request, known=None), job.limits)
+    source = Source(location=job.location, data=fetched.data or b"", limits=job.limits, fetch=parts.fetch)
     reader = _reader_for(source, job.kind, readers)
     facts = Facts(problems=[])
     writer = IndexWriter(Path(job.output), job.catalog_id, job.names, job.limits)
     try:
         count = writer.write(reader.read(source, facts))
+        _bound_about(facts, job.limits)
         writer.finish(facts)
     finally:
         writer.discard()
@@ -56,8 +62,14 @@ def _run(job: Job, readers: dict[str, Reader]) -> Report:
         description=facts.description[:50_000],
         entry_count=count,
         problems=_bounded(facts.problems),
-        validators=fetched.validators,
+        about=facts.about,
+        validators=_with(fetched.validators, parts),
+        asset_count=facts.table.row_count if facts.table else None,
     )
+
+
+def _with(validators: Validators, parts: Parts) -> Validators:
+    return structs.replace(validators, parts=parts.validators)
 
 
 def _reader_for(source: Source, kind: str | None, readers: dict[str, Reader]) -> Reader:
@@ -70,6 +82,12 @@ def _reader_for(source: Source, kind: str | None, readers: dict[str, Reader]) ->
             return reader
     note = f"The file is no catalog of a kind known here ({', '.join(sorted(readers))})."
     raise Fault("no-reader", note)
+
+
+def _bound_about(facts: Facts, limits: Limits) -> None:
+    if facts.about is not None and len(msgspec.json.encode(facts.about)) > limits.max_entry_bytes:
+        facts.about = structs.replace(facts.about, metadata={}, links=[], keywords=[])
+        facts.problems.append(error("budget-entry", limits.overrun("entry_bytes")))
 
 
 def _bounded(problems: list[CatalogProblem], most: int = 50) -> list[CatalogProblem]:

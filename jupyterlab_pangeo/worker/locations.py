@@ -3,7 +3,7 @@
 import os.path
 import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from .problems import Fault, clip
 
@@ -44,6 +44,26 @@ def join(folder: str, named: str) -> str:
     parts = urlsplit(folder)
     path = os.path.normpath(named if named.startswith("/") else f"{parts.path}/{named}")
     return f"{parts.scheme}://{parts.netloc}/{path.lstrip('/')}"
+
+
+def resolve(location: str, href: str) -> str:
+    """Location that a document's link leads to, by the rules of URLs where the document has one.
+
+    Parameters
+    ----------
+    location
+        Absolute path or URL of the document.
+    href
+        What it says: absolute, or relative to itself.
+
+    Raises
+    ------
+    ValueError
+        The link cannot be read as a URL.
+    """
+    if location.lower().startswith(("http://", "https://")) or href.lower().startswith(("http://", "https://")):
+        return urljoin(location, href)
+    return join(location.rpartition("/")[0], href)
 
 
 def canonical(location: str, root: Path) -> str:

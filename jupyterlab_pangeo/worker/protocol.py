@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from ..schemas.catalogs import CatalogProblem
+from ..schemas.catalogs import About, CatalogProblem
 from .fetch import Validators
 from .limits import Limits
 
@@ -47,6 +47,7 @@ class Report(Struct, frozen=True, kw_only=True):
     """What became of a job. ``state`` ``unchanged`` means that nothing was written and the known copy is good.
 
     ``is_spent`` says that the process met a limit of its own and should not be given more work.
+    ``asset_count`` is told of a collection: the rows of its table.
     ``cpu_seconds`` is the CPU time of the job; ``peak_bytes`` the most memory that the worker ever held.
     """
 
@@ -54,7 +55,9 @@ class Report(Struct, frozen=True, kw_only=True):
     kind: str = ""
     title: str = ""
     description: str = ""
+    about: About | None = None
     entry_count: int = 0
+    asset_count: int | None = None
     problems: list[CatalogProblem] = []
     validators: Validators = Validators()
     cpu_seconds: float = 0.0

@@ -321,6 +321,31 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     /**
+     * About
+     * @description What a catalog document says of itself beside its title and description.
+     *
+     *         ``bbox`` is west, south, east, north in degrees, with the lowest and highest elevation in metres after south
+     *         and north where there are six numbers.
+     */
+    readonly About: {
+      /** @default null */
+      readonly bbox?: readonly number[] | null;
+      /** @default null */
+      readonly interval?: readonly [string | null, string | null] | null;
+      /** @default [] */
+      readonly keywords?: readonly string[];
+      /** @default null */
+      readonly licence?: string | null;
+      /** @default [] */
+      readonly links?: readonly components['schemas']['Link'][];
+      /** @default {} */
+      readonly metadata?: {
+        readonly [key: string]: unknown;
+      };
+      /** @default null */
+      readonly provider?: string | null;
+    };
+    /**
      * Adaptive
      * @description Keep between ``minimum`` and ``maximum`` workers, as the load asks.
      */
@@ -335,6 +360,8 @@ export interface components {
      * @description One catalog in the panel. ``origin`` says who listed it; ``is_locked`` ones cannot be removed.
      */
     readonly Catalog: {
+      /** @default null */
+      readonly about?: components['schemas']['About'] | null;
       /** @default  */
       readonly description?: string;
       readonly entryCount: number;
@@ -553,8 +580,12 @@ export interface components {
     /**
      * EntryDetails
      * @description Everything known of an entry. ``path`` holds the titles from the catalog down to the entry.
+     *
+     *         What an entry that stands for a catalog says of itself is here once that catalog was opened.
      */
     readonly EntryDetails: {
+      /** @default null */
+      readonly bbox?: readonly number[] | null;
       readonly catalogId: string;
       /** @enum {unknown} */
       readonly childState: 'failed' | 'loading' | 'none' | 'ready' | 'unloaded';
@@ -563,6 +594,8 @@ export interface components {
       readonly format: string;
       readonly hasChildren: boolean;
       readonly id: string;
+      /** @default null */
+      readonly interval?: readonly [string | null, string | null] | null;
       /** @default [] */
       readonly keywords?: readonly string[];
       /** @enum {unknown} */
@@ -783,7 +816,8 @@ export interface components {
      * @description How an entry is opened, as data; the page makes load code of it.
      *
      *         ``urls`` have CATALOG_DIR filled in and other template text verbatim; ``templates`` lists what
-     *         was left. ``steps`` lead from the root catalog to the entry.
+     *         was left. Those of an ``is_literal`` recipe hold neither templates nor patterns, whatever they look like.
+     *         ``steps`` lead from the root catalog to the entry.
      */
     readonly Recipe: {
       readonly arguments: {
@@ -804,6 +838,8 @@ export interface components {
       readonly format: string;
       /** @default false */
       readonly isList?: boolean;
+      /** @default false */
+      readonly isLiteral?: boolean;
       readonly isLocal: boolean;
       readonly reader: string;
       /** @default [] */

@@ -18,6 +18,11 @@ function threeDigits(value: number): string {
   return String(Number(value.toFixed(digits)));
 }
 
+/** A longitude or latitude, to about ten metres. */
+export function formatDegrees(degrees: number): string {
+  return String(Number(degrees.toFixed(4)));
+}
+
 /** The value scaled by powers of `base`, and the power; 999.6 becomes 1 of the next unit. */
 function scale(value: number, base: number, last: number): [number, number] {
   let power = 0;

@@ -57,8 +57,10 @@ def requests_with(text: str) -> Iterator[dict[str, Any]]:
             steps = [{"location": text, "name": text}, {"location": text, "name": text}]
             made = recipe(form, urls, steps=steps, storage_options={text: text, "key": [text]}, **arguments)
             made |= {"isLocal": False, "driver": text, "templates": [text]}
-            for style in STYLES:
-                yield asking(made, style, userParameters=[plain, parameter], parameters={"p": f"x{text}"})
+            for reader in ("intake-v1", "stac"):
+                made |= {"reader": reader, "isLiteral": reader == "stac"}
+                for style in STYLES:
+                    yield asking(dict(made), style, userParameters=[plain, parameter], parameters={"p": f"x{text}"})
 
 
 # One example is one call of node with all requests of its texts, so few examples hold many strings.

@@ -80,7 +80,7 @@ def test_a_worker_imports_nothing_that_a_catalog_could_name(start: Start, tmp_pa
         "worker.main()\n"
     )
     process = start(code=watcher)
-    assert hello(process)["readers"] == ["intake-v1"]
+    assert "intake-v1" in hello(process)["readers"]
     report = do(process, tmp_path, text)
     assert (report.state, report.entry_count) == ("ready", 2)
     loaded = set(json.loads(report.title))

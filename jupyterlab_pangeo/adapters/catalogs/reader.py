@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from ...schemas.catalogs import CatalogProblem, EntryKind, UserParameter
+from ...schemas.catalogs import About, CatalogProblem, EntryKind, UserParameter
 from ...worker.index import SCHEMA_VERSION
 from ...worker.readers import Details
 
@@ -125,6 +125,13 @@ def full(path: Path, entry_id: str) -> Full | None:
     own = {parameter.name for parameter in details.user_parameters}
     inherited = msgspec.json.decode(parameters, type=list[UserParameter])
     return Full(_row(found), details, [parameter for parameter in inherited if parameter.name not in own], source)
+
+
+def about(path: Path) -> About | None:
+    """What the document says of itself, as far as its reader tells."""
+    with _open(path) as connection:
+        found = connection.execute("SELECT value FROM meta WHERE key = 'about'").fetchone()
+    return None if found is None else msgspec.json.decode(found[0], type=About)
 
 
 def search(path: Path, words: str, form: str | None, limit: int) -> tuple[int, list[Hit]]:

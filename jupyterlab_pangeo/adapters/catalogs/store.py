@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from ...schemas.catalogs import CatalogProblem
+from ...schemas.catalogs import About, CatalogProblem
 from ...worker.fetch import Validators
 from ...worker.index import SCHEMA_VERSION
 
@@ -50,6 +50,10 @@ class Document(Struct, kw_only=True):
     names, titles, ancestors, locations
         Of the entries that lead to it, from the catalog down: their names, titles and ids, and the locations
         of the documents that name them.
+    about
+        What the catalog's own document says of itself; of others only their index has it, for there may be many.
+    asset_count
+        Rows of the table, where it is a collection.
     file
         Its index in the catalog's folder; empty where it could not be read.
     checked_at
@@ -65,7 +69,9 @@ class Document(Struct, kw_only=True):
     kind: str = ""
     title: str = ""
     description: str = ""
+    about: About | None = None
     entry_count: int = 0
+    asset_count: int | None = None
     problems: list[CatalogProblem] = []
     validators: Validators = Validators()
     file: str = ""

@@ -4,14 +4,15 @@ A reader is an entry point of the group ``jupyterlab_pangeo.catalog_readers``. O
 imported is listed as unavailable and costs nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
 
-from ...schemas.catalogs import CatalogProblem, EntryKind, Link, Recipe, UserParameter
+from ...schemas.catalogs import About, CatalogProblem, EntryKind, Interval, Link, Recipe, UserParameter
 from ..limits import Limits
+from ..table import Table
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -25,11 +26,14 @@ class Source(Struct, frozen=True, kw_only=True):
         Its bytes, decoded from any transfer compression.
     limits
         What it may cost.
+    fetch
+        Fetches a further document that this one is made of, by its absolute location; raises Fault.
     """
 
     location: str
     data: bytes
     limits: Limits
+    fetch: Callable[[str], bytes] | None = None
 
     @property
     def is_local(self) -> bool:
@@ -51,6 +55,8 @@ class Facts(Struct, kw_only=True):
     metadata: dict[str, Any] = {}
     user_parameters: list[UserParameter] = []
     problems: list[CatalogProblem] = []
+    table: Table | None = None
+    about: About | None = None
 
 
 class Details(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -64,6 +70,8 @@ class Details(Struct, frozen=True, kw_only=True, omit_defaults=True):
     provider: str | None = None
     keywords: list[str] = []
     links: list[Link] = []
+    bbox: list[float] | None = None
+    interval: Interval | None = None
 
 
 class Found(Struct, kw_only=True):
@@ -115,7 +123,12 @@ class ReaderSpec(NamedTuple):
     target: str
 
 
-BUILT_IN = (ReaderSpec("intake-v1", "jupyterlab_pangeo.worker.readers.intake_v1:READER"),)
+# The first that matches reads: the narrower ones stand before those that only look for a word.
+BUILT_IN = (
+    ReaderSpec("stac", "jupyterlab_pangeo.worker.readers.stac:READER"),
+    ReaderSpec("esm", "jupyterlab_pangeo.worker.readers.esm:READER"),
+    ReaderSpec("intake-v1", "jupyterlab_pangeo.worker.readers.intake_v1:READER"),
+)
 
 
 def load(specs: Sequence[ReaderSpec]) -> tuple[dict[str, Reader], dict[str, str]]:

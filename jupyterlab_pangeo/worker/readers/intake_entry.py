@@ -1,12 +1,13 @@
 """One entry of an Intake catalog: its recipe, parameters and description, as data."""
 
-from typing import Any, Literal
+from typing import Any
 
 from ...schemas.catalogs import CatalogProblem, Link, Recipe, UserParameter
 from ..locations import is_absolute_path, is_local, join
 from ..problems import clip, error, information, warning
 from ..yaml_scalars import json_safe
 from . import Details, Found, Source
+from .access import auth_of
 from .drivers import Driver, driver_of
 from .templates import Templates
 
@@ -17,10 +18,7 @@ _OBSOLETE = {
     "direct_access": "The setting 'direct_access' is from old versions of Intake and has no effect.",
 }
 _LINK_KEYS = ("url", "link", "homepage", "documentation", "docs", "doi", "source_url")
-_SIGNATURES = ("x-amz-signature=", "x-goog-signature=", "&sig=", "?sig=", "&signature=", "?signature=")
 _LARGEST = 50_000
-
-Auth = Literal["none", "requester-pays", "s3-profile", "earthdata", "signed-url", "bearer"]
 
 
 class EntryMaker:
@@ -130,7 +128,7 @@ class EntryMaker:
             arguments=arguments,
             storage_options=options,
             is_list=isinstance(given, list) and not odd,
-            auth=_auth(urls, options, arguments),
+            auth=auth_of(urls, options, arguments),
             templates=templates.left,
         )
 
@@ -236,18 +234,3 @@ def _urls(value: Any) -> tuple[list[str], bool]:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return value, False
     return [], True
-
-
-def _auth(urls: list[str], options: dict[str, Any], arguments: dict[str, Any]) -> Auth:
-    if options.get("requester_pays"):
-        return "requester-pays"
-    if options.get("profile"):
-        return "s3-profile"
-    if arguments.get("auth") in ("urs", "esgf") or any("earthdata.nasa.gov" in url for url in urls):
-        return "earthdata"
-    if any(mark in url.lower() for url in urls for mark in _SIGNATURES):
-        return "signed-url"
-    headers = options.get("headers")
-    if isinstance(headers, dict) and any(str(key).lower() == "authorization" for key in headers):
-        return "bearer"
-    return "none"

@@ -124,48 +124,56 @@ function prepare(request: ILoadRequest): IPrepared {
       chosen[name] = value;
     }
   }
-  const urls = recipe.urls.map(url => {
-    const filled = fill(url, values);
-    left.push(...filled.left);
+  // Braces of a literal recipe stand for themselves.
+  const filling = (given: ITask['arguments']): ITask['arguments'] =>
+    recipe.isLiteral
+      ? given
+      : (fillDeep(given, values, left) as ITask['arguments']);
+  const address = (url: string): string => {
+    const { text, left: more } = fill(url, values);
+    left.push(...more);
     return recipe.arguments['path_as_pattern'] === false
-      ? filled.text
-      : withoutPatterns(filled.text);
-  });
+      ? text
+      : withoutPatterns(text);
+  };
   const task: ITask = {
     recipe,
     style: request.style,
     variable: request.variable,
-    urls,
-    arguments: fillDeep(recipe.arguments, values, left) as ITask['arguments'],
-    storageOptions: recipe.isLocal
-      ? {}
-      : (fillDeep(
-          recipe.storageOptions,
-          values,
-          left
-        ) as ITask['storageOptions'])
+    urls: recipe.isLiteral ? recipe.urls : recipe.urls.map(address),
+    arguments: filling(recipe.arguments),
+    storageOptions: recipe.isLocal ? {} : filling(recipe.storageOptions)
   };
   return { task, left: unique(left), chosen };
 }
 
-function refusal({ task, left, chosen }: IPrepared): Refusal | null {
-  const { format } = task.recipe;
-  switch (task.style) {
-    case 'intake': {
-      const way = intakeWay(task, chosen, left.length > 0);
-      return way === 'catalog' || way === 'reader' ? null : way;
-    }
+function refusal(prepared: IPrepared): Refusal | null {
+  const { format } = prepared.task.recipe;
+  const missing = prepared.task.urls.length ? null : 'no-address';
+  switch (prepared.task.style) {
+    case 'intake':
+      return intakeRefusal(prepared);
     case 'dask':
-      if (!TABLES.has(format)) {
-        return 'not-a-table';
-      }
-      return task.urls.length ? null : 'no-address';
+      return TABLES.has(format) ? missing : 'not-a-table';
     case 'xarray':
-      if (!FORMATS.has(format)) {
-        return 'unknown-driver';
+      if (FORMATS.has(format)) {
+        return missing;
       }
-      return task.urls.length ? null : 'no-address';
+      return isIntake(prepared.task) ? 'unknown-driver' : 'unknown-format';
   }
+}
+
+function intakeRefusal({ task, left, chosen }: IPrepared): Refusal | null {
+  if (!isIntake(task)) {
+    return 'other-catalog';
+  }
+  const way = intakeWay(task, chosen, left.length > 0);
+  return way === 'catalog' || way === 'reader' ? null : way;
+}
+
+/** Whether the entry is of a catalog that Intake opens. */
+function isIntake({ recipe }: ITask): boolean {
+  return recipe.reader.startsWith('intake-');
 }
 
 function assemble(

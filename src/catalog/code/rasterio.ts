@@ -1,4 +1,4 @@
-import { isGlob, isPath, plain, transport } from './address';
+import { isGlob, isPath, plain, protocol, transport, unique } from './address';
 import { call, members, others, pick, Source } from './call';
 import { listing } from './listing';
 import type { ISnippet, ITask } from './types';
@@ -13,22 +13,33 @@ const OWN = [
   'xarray_kwargs'
 ];
 
+/** Where options of fsspec decide who reads. */
+const STORES = new Set(['s3', 'gs', 'gcs', 'az', 'abfs', 'abfss']);
+
 /** Images by rioxarray: one as it is, several along a new dimension. */
 export function rasterioCode(task: ITask): ISnippet {
   const nested = members(task.arguments['xarray_kwargs']) ?? {};
   const given = { ...task.arguments, ...nested };
+  const opener = openerOf(task);
   const keywords = {
     chunks: given['chunks'] ?? {},
-    ...pick(given, OPEN)
+    ...pick(given, OPEN),
+    opener
   };
   const urls = task.urls.map(plain);
   const isMany = urls.length > 1 || urls.some(isGlob);
-  const notes = notesOf(task, given);
-  const packages = ['rioxarray', 'rasterio', 'dask'];
+  const notes = notesOf(task, given, opener !== undefined);
+  const access = opener ? ['import fsspec'] : [];
+  const packages = [
+    'rioxarray',
+    'rasterio',
+    'dask',
+    ...(opener ? transport(task.urls) : [])
+  ];
   if (!isMany) {
     const opened = call('rioxarray.open_rasterio', [urls[0]], keywords);
     return {
-      imports: ['import rioxarray'],
+      imports: ['import rioxarray', ...access],
       lines: [`${task.variable} = ${opened}`],
       packages,
       notes
@@ -40,7 +51,12 @@ export function rasterioCode(task: ITask): ISnippet {
     typeof given['concat_dim'] === 'string' ? given['concat_dim'] : 'file';
   const loop = new Source(`[${one} for url in ${list.source}]`);
   return {
-    imports: ['import rioxarray', 'import xarray as xr', ...list.imports],
+    imports: [
+      'import rioxarray',
+      'import xarray as xr',
+      ...access,
+      ...list.imports
+    ],
     lines: [`${task.variable} = ${call('xr.concat', [loop], { dim })}`],
     packages: [
       ...packages,
@@ -51,15 +67,29 @@ export function rasterioCode(task: ITask): ISnippet {
   };
 }
 
+/**
+ * A file system for rasterio where access takes options: GDAL's own come from its settings, which workers do not share.
+ *
+ * GDAL speaks HTTP itself, and knows better how to.
+ */
+function openerOf(task: ITask): Source | undefined {
+  const protocols = unique(task.urls.map(protocol));
+  const options = members(task.storageOptions);
+  return options && protocols.length === 1 && STORES.has(protocols[0])
+    ? new Source(call('fsspec.filesystem', [protocols[0]], options))
+    : undefined;
+}
+
 function notesOf(
   task: ITask,
-  given: Readonly<Record<string, unknown>>
+  given: Readonly<Record<string, unknown>>,
+  hasOpener: boolean
 ): string[] {
   const unused = others(given, [...OPEN, ...OWN]);
   const options = Object.keys(task.storageOptions);
   return [
     ...(unused.length ? [`Not used: ${unused.join(', ')}`] : []),
-    ...(options.length && !task.urls.every(isPath)
+    ...(options.length && !hasOpener && !task.urls.every(isPath)
       ? [
           `GDAL takes access options from its own settings, not from storage_options: ${options.join(', ')}`
         ]

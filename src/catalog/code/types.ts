@@ -20,7 +20,9 @@ export type Style = 'xarray' | 'intake' | 'dask';
  * - `missing-in-intake`: Intake 2 has no working plugin of that name;
  * - `expressions`: the entry holds expressions that Intake would evaluate;
  * - `no-catalog`: it is not known which catalog file names the entry;
- * - `no-address`: the entry names no address of data.
+ * - `no-address`: the entry names no address of data;
+ * - `unknown-format`: no code is known here for files of this format;
+ * - `other-catalog`: the catalog is none that Intake opens.
  */
 export type Refusal =
   | 'unknown-driver'
@@ -28,7 +30,9 @@ export type Refusal =
   | 'missing-in-intake'
   | 'expressions'
   | 'no-catalog'
-  | 'no-address';
+  | 'no-address'
+  | 'unknown-format'
+  | 'other-catalog';
 
 /** One style, and why it is not offered (null where it is). */
 export interface IStyleOffer {

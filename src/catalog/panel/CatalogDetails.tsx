@@ -2,17 +2,19 @@ import * as React from 'react';
 import { TextButton } from '../../ui/Button';
 import { refreshCatalog, removeCatalog } from '../commands';
 import type { Catalog } from '../tokens';
-import { Facts } from './Facts';
+import { Facts, Metadata } from './Facts';
+import { Links } from './Links';
 import { Markdown } from './Markdown';
 import { Problems } from './Problems';
 import type { IPanelProps } from './props';
+import { boxText, intervalText } from './words';
 
 /** A catalog: where it lies, what is wrong with it, and what can be done. */
 export function CatalogDetails(
   props: IPanelProps & { readonly catalog: Catalog }
 ): JSX.Element {
   const { catalog, commands, rendermime, trans } = props;
-  const catalogId = catalog.id;
+  const { about, id: catalogId } = catalog;
   return (
     <article className="jp-CatalogDetails-body">
       <h2 className="jp-CatalogDetails-title">{catalog.title}</h2>
@@ -40,10 +42,17 @@ export function CatalogDetails(
         facts={[
           [trans.__('Location'), catalog.location],
           [trans.__('Kind'), catalog.kind],
-          [trans.__('Entries'), catalog.entryCount]
+          [trans.__('Entries'), catalog.entryCount],
+          [trans.__('Licence'), about?.licence],
+          [trans.__('Provider'), about?.provider],
+          [trans.__('Keywords'), about?.keywords],
+          [trans.__('Time span'), intervalText(about?.interval, trans)],
+          [trans.__('Box in degrees'), boxText(about?.bbox, trans)]
         ]}
         trans={trans}
       />
+      <Links links={about?.links} trans={trans} />
+      <Metadata metadata={about?.metadata} trans={trans} />
     </article>
   );
 }

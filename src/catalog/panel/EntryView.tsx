@@ -7,12 +7,13 @@ import { useModel } from '../../ui/useModel';
 import { copyLoadCode } from '../commands';
 import type { EntryDetails } from '../tokens';
 import { CodeSection } from './CodeSection';
-import { Facts } from './Facts';
+import { Facts, Metadata } from './Facts';
+import { Links } from './Links';
 import { Markdown } from './Markdown';
 import { Parameters } from './Parameters';
 import { Problems } from './Problems';
 import type { IPanelProps } from './props';
-import { webAddress } from './scrub';
+import { boxText, intervalText } from './words';
 
 export interface IEntryProps extends IPanelProps {
   readonly details: EntryDetails;
@@ -43,21 +44,14 @@ export function EntryView(props: IEntryProps): JSX.Element {
           [trans.__('Address'), details.recipe?.urls],
           [trans.__('Licence'), details.licence],
           [trans.__('Provider'), details.provider],
-          [trans.__('Keywords'), details.keywords]
+          [trans.__('Keywords'), details.keywords],
+          [trans.__('Time span'), intervalText(details.interval, trans)],
+          [trans.__('Box in degrees'), boxText(details.bbox, trans)]
         ]}
         trans={trans}
       />
-      <Links {...props} />
-      {Object.keys(details.metadata).length > 0 && (
-        <section>
-          <h3 className="jp-CatalogDetails-heading">{trans.__('Metadata')}</h3>
-          <Facts
-            label={trans.__('Metadata')}
-            facts={Object.entries(details.metadata)}
-            trans={trans}
-          />
-        </section>
-      )}
+      <Links links={details.links} trans={trans} />
+      <Metadata metadata={details.metadata} trans={trans} />
       {details.source && (
         <details className="jp-CatalogDetails-source">
           <summary className="jp-CatalogDetails-summary">
@@ -119,32 +113,5 @@ function Title({
         />
       )}
     </header>
-  );
-}
-
-/** Links to the web; others are not offered. */
-function Links({ details, trans }: IEntryProps): JSX.Element | null {
-  const links = (details.links ?? []).flatMap(({ url, title }) => {
-    const href = webAddress(url);
-    return href ? [{ href, title: title || href }] : [];
-  });
-  if (!links.length) {
-    return null;
-  }
-  return (
-    <ul className="jp-CatalogDetails-links" aria-label={trans.__('Links')}>
-      {links.map(({ href, title }, index) => (
-        <li key={index}>
-          <a
-            className="jp-CatalogMarkdown-link"
-            href={href}
-            target="_blank"
-            rel="noopener noreferrer"
-          >
-            {title}
-          </a>
-        </li>
-      ))}
-    </ul>
   );
 }

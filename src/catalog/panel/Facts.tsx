@@ -39,6 +39,23 @@ export function Facts({
   );
 }
 
+/** What else a catalog tells, under a heading of its own. */
+export function Metadata({
+  metadata,
+  trans
+}: {
+  readonly metadata: Readonly<Record<string, unknown>> | undefined;
+  readonly trans: TranslationBundle;
+}): JSX.Element | null {
+  const facts = Object.entries(metadata ?? {});
+  return facts.length ? (
+    <section>
+      <h3 className="jp-CatalogDetails-heading">{trans.__('Metadata')}</h3>
+      <Facts label={trans.__('Metadata')} facts={facts} trans={trans} />
+    </section>
+  ) : null;
+}
+
 function Value({
   name,
   value,

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { formatDegrees } from '../../ui/format';
 import type { Refusal } from '../code';
 import type { EntryKind, LoadCodeStyle } from '../tokens';
 
@@ -36,6 +37,36 @@ export function styleName(
   }
 }
 
+/** A box as text; elevations, where there are six numbers, are left out. */
+export function boxText(
+  box: readonly number[] | null | undefined,
+  trans: TranslationBundle
+): string {
+  const flat = box?.length === 6 ? [0, 1, 3, 4].map(at => box[at]) : box;
+  return flat?.length === 4
+    ? trans.__(
+        'west %1, south %2, east %3, north %4',
+        ...flat.map(formatDegrees)
+      )
+    : '';
+}
+
+/** A time span as text, its ends as the catalog has them. */
+export function intervalText(
+  interval: readonly [string | null, string | null] | null | undefined,
+  trans: TranslationBundle
+): string {
+  const [start, end] = interval ?? [null, null];
+  if (start && end) {
+    return start === end ? start : trans.__('%1 to %2', start, end);
+  }
+  return start
+    ? trans.__('since %1', start)
+    : end
+      ? trans.__('until %1', end)
+      : '';
+}
+
 /** Why a style is not offered. */
 export function refusalReason(
   refusal: Refusal,
@@ -54,5 +85,9 @@ export function refusalReason(
       return trans.__('it is not known which catalog file names the entry');
     case 'no-address':
       return trans.__('the entry names no address of data');
+    case 'unknown-format':
+      return trans.__('no code is known here for files of this format');
+    case 'other-catalog':
+      return trans.__('Intake does not open catalogs of this kind');
   }
 }

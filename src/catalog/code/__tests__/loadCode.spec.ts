@@ -158,6 +158,40 @@ describe('loadCode', () => {
     }
   });
 
+  it('opens an image in a store with options through a file system that workers share', () => {
+    expect(
+      textOf({
+        reader: 'stac',
+        format: 'rasterio',
+        urls: ['s3://b/scene.tif'],
+        isLocal: false,
+        isLiteral: true,
+        storageOptions: { requester_pays: true },
+        auth: 'requester-pays'
+      })
+    ).toBe(
+      [
+        '# Reading is billed to your own cloud project',
+        'import fsspec',
+        'import rioxarray',
+        '',
+        'data = rioxarray.open_rasterio(',
+        "    's3://b/scene.tif',",
+        '    chunks={},',
+        "    opener=fsspec.filesystem('s3', requester_pays=True),",
+        ')',
+        'data'
+      ].join('\n')
+    );
+  });
+
+  it('takes the address of a literal recipe as it stands', () => {
+    const urls = ['https://h/{z}/{{ env(USER) }}.zarr'];
+    const over = { reader: 'stac', urls, isLocal: false, isLiteral: true };
+    expect(textOf(over)).toContain(`'${urls[0]}'`);
+    expect(textOf(over)).not.toContain('#');
+  });
+
   it('binds the variable and ends with it, whatever a recipe holds', () => {
     const text = fc.string({ unit: 'binary' });
     const formats = fc.constantFrom(
@@ -175,9 +209,12 @@ describe('loadCode', () => {
         fc.array(text, { minLength: 1, maxLength: 3 }),
         fc.dictionary(text, fc.jsonValue()),
         fc.constantFrom<Style>('xarray', 'intake', 'dask'),
-        (format, urls, given, style) => {
+        fc.constantFrom('intake-v1', 'stac'),
+        (format, urls, given, style, reader) => {
           const request = requestOf(
             {
+              reader,
+              isLiteral: reader === 'stac',
               format,
               urls,
               isLocal: false,
@@ -222,6 +259,14 @@ describe('styleOffers', () => {
     expect(refusals(requestOf({ format: 'sql' }))['intake']).toBe(
       'missing-in-intake'
     );
+  });
+
+  it('offers no Intake for a catalog that Intake does not open', () => {
+    const stac = requestOf({ reader: 'stac' });
+    expect(refusals(stac)['intake']).toBe('other-catalog');
+    expect(refusals(stac)['xarray']).toBe(null);
+    const thumbnail = requestOf({ reader: 'stac', format: 'png' });
+    expect(refusals(thumbnail)['xarray']).toBe('unknown-format');
   });
 
   it('takes the wished style, or the first that is offered', () => {

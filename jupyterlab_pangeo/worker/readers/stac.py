@@ -1,0 +1,157 @@
+"""Reader of STAC documents: catalogs, collections, items and collections of items."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+from ...schemas.catalogs import About, CatalogProblem
+from ..json_text import Malformed, items, members, parse_object
+from ..problems import Fault, clip, error, information
+from . import Details, Facts, Found, Source
+from .stac_about import Members, about, description_of, text, title_of
+from .stac_assets import Owner, asset_entries
+from .stac_links import Names, link_entries
+
+_VERSIONS = re.compile(r"(0\.[89]|1\.[01])(\.|$)")
+_TYPES = frozenset({"Catalog", "Collection", "Feature", "FeatureCollection"})
+_SPACE = b" \t\r\n\xef\xbb\xbf"
+
+
+class _Head(Struct):
+    """What tells STAC from other JSON; the rest of a document is passed over."""
+
+    stac_version: Raw | UnsetType = UNSET
+    type: Raw | UnsetType = UNSET
+    features: Raw | UnsetType = UNSET
+    esmcat_version: Raw | UnsetType = UNSET
+
+
+_HEAD = msgspec.json.Decoder(_Head)
+
+
+class Stac:
+    """Lists what a STAC document names; what lies in other documents is read when it is opened."""
+
+    name = "stac"
+
+    def matches(self, source: Source) -> bool:
+        """Whether it is a JSON object with a ``stac_version``, or a FeatureCollection of such objects."""
+        data = source.data
+        if data[:4].count(b"\0"):
+            data = data.replace(b"\0", b"").lstrip(b"\xff\xfe")
+        if data[:20].lstrip(_SPACE)[:1] != b"{" or b'"stac_version"' not in data:
+            return False
+        try:
+            head = _HEAD.decode(data.lstrip(_SPACE))
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            # Not quite JSON: the reader tells what is wrong with it, or puts up with it.
+            return b'"esmcat_version"' not in data and b'"sources"' not in data
+        if head.esmcat_version is not UNSET:
+            return False
+        return head.stac_version is not UNSET or b'"stac_version"' in bytes(head.features or b"")
+
+    def read(self, source: Source, facts: Facts) -> Iterator[Found]:
+        """Yield children and items in the order of their links, then the assets.
+
+        Raises
+        ------
+        Fault
+            The document is not JSON, or not of STAC.
+        """
+        document = Members(parse_object(source.data, source.limits), facts.problems)
+        kind = text(document.get("type"))
+        if kind not in _TYPES and "stac_version" not in document.raw:
+            note = "The file has neither a 'type' that STAC knows nor a 'stac_version', so it is not of a STAC catalog."
+            raise Fault("not-a-catalog", note)
+        facts.title, facts.description = title_of(document), description_of(document)
+        _check_version(document, facts)
+        facts.about = about(document)
+        names = Names()
+        if kind == "FeatureCollection" or "features" in document.raw:
+            yield from _features(document, source, facts, names)
+        if "links" in document.raw:
+            yield from _guarded(link_entries(document.raw["links"], source, facts, names), "links", facts)
+        if "assets" in document.raw:
+            owner = Owner(source, source.location, facts.about)
+            for found in _guarded(asset_entries(document.raw["assets"], owner), "assets", facts):
+                found.name = names.unique(found.name, f"assets/{found.name}")
+                yield found
+
+
+READER = Stac()
+
+
+def _check_version(document: Members, facts: Facts) -> None:
+    version = document.get("stac_version")
+    if version is not None and not (isinstance(version, str) and _VERSIONS.match(version)):
+        note = f"STAC version {clip(str(version))} is not one of those known here, 0.8 to 1.1; it may be read wrongly."
+        facts.problems.append(information("stac-version", note))
+
+
+def _guarded(entries: Iterator[Found], key: str, facts: Facts) -> Iterator[Found]:
+    try:
+        yield from entries
+    except Malformed as problem:
+        facts.problems.append(error(f"bad-{key}", f"The member {key!r} is {problem}; nothing of it is shown."))
+
+
+def _features(document: Members, source: Source, facts: Facts, names: Names) -> Iterator[Found]:
+    """Assets of the items that lie in the document itself."""
+    try:
+        features = items(document.raw["features"])
+    except (Malformed, KeyError) as problem:
+        facts.problems.append(error("bad-features", f"The collection's items cannot be read: {problem}."))
+        return
+    for number, raw in enumerate(features):
+        name = f"item {number + 1}"
+        try:
+            item = Members(members(raw), [])
+        except Malformed as problem:
+            yield _plain(names.unique(name), "", error("bad-item", f"The item is {problem}."))
+            continue
+        yield from _item(item, name, source, names)
+
+
+def _item(item: Members, name: str, source: Source, names: Names) -> Iterator[Found]:
+    title = title_of(item) or name
+    described = about(item)
+    owner = Owner(source, _base(item, source), described, f"{title}: ", f"{text(item.get('id')) or name}/")
+    facts = Facts(problems=item.problems)
+    count = 0
+    if "assets" in item.raw:
+        for found in _guarded(asset_entries(item.raw["assets"], owner), "assets", facts):
+            count += 1
+            found.name = names.unique(found.name)
+            # Once is enough to be told what is wrong with the item.
+            found.problems = [*found.problems, *(facts.problems if count == 1 else [])]
+            yield found
+    if not count:
+        note = information("no-assets", "The item has no assets.")
+        yield _plain(names.unique(owner.prefix[:-1]), title, *(facts.problems or [note]), about=described)
+
+
+def _base(item: Members, source: Source) -> str:
+    """What relative addresses of an item start from: where it lies by itself, as far as it says so."""
+    links = item.get("links")
+    for link in links if isinstance(links, list) else ():
+        if isinstance(link, dict) and link.get("rel") == "self":
+            href = text(link.get("href"))
+            if href.lower().startswith(("http://", "https://")):
+                return href
+    return source.location
+
+
+def _plain(name: str, title: str, *problems: CatalogProblem, about: About | None = None) -> Found:
+    """An item that has nothing to open."""
+    told = about or About()
+    return Found(
+        name=name,
+        title=title,
+        kind="other",
+        format="stac-item",
+        driver="",
+        details=Details(metadata=told.metadata, bbox=told.bbox, interval=told.interval, licence=told.licence),
+        problems=list(problems),
+    )
