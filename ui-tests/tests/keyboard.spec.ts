@@ -109,7 +109,9 @@ test('the whole story goes by keys alone', async ({ page }) => {
   await reachSidePanel(page, 'Clusters');
   await goTo(page, card);
   const scale = card.getByRole('button', { name: 'Scale', exact: true });
+  const scaling = dialog.getByLabel('Scaling');
   await use(page, scale);
+  await expect(scaling).toBeFocused();
   await goTo(page, dialog.getByLabel('Workers', { exact: true }));
   await keyboard.press('Control+A');
   await keyboard.type('3');
@@ -117,7 +119,7 @@ test('the whole story goes by keys alone', async ({ page }) => {
   await expect(dialog).toHaveCount(0);
   await expect(card).toContainText('3 workers', { timeout: 30_000 });
   await use(page, scale);
-  await goTo(page, dialog.getByLabel('Scaling'));
+  await expect(scaling).toBeFocused();
   await keyboard.press('a');
   await goTo(page, dialog.getByLabel('Minimum workers'));
   await keyboard.press('Control+A');
@@ -188,6 +190,7 @@ test('every step of the story has its command in the palette', async ({
 
   await reachSidePanel(page, 'Clusters');
   await runCommand(page, 'Scale Cluster…');
+  await expect(dialog.getByLabel('Scaling')).toBeFocused();
   await goTo(page, dialog.getByLabel('Workers', { exact: true }));
   await keyboard.press('Control+A');
   await keyboard.type('1');
