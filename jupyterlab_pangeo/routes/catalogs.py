@@ -12,6 +12,8 @@ from ..schemas.catalogs import (
     CatalogSpec,
     EntryDetails,
     EntryPage,
+    FacetQuery,
+    Facets,
     SearchPage,
 )
 from ..services.container import Services
@@ -76,6 +78,12 @@ async def get_entry(services: Services, catalog_id: str, entry_id: str) -> Entry
 async def expand_entry(services: Services, catalog_id: str, entry_id: str) -> EntryDetails:
     """Fetch a nested catalog into the index."""
     return await services.catalogs.expand(catalog_id, entry_id)
+
+
+@router.post("/catalogs/{catalog_id}/entries/{entry_id}/facets")
+async def count_facets(services: Services, catalog_id: str, entry_id: str, body: FacetQuery) -> Facets:
+    """Columns of a collection with their values, and how many assets have each, under a choice."""
+    return await services.catalogs.facets(catalog_id, entry_id, body)
 
 
 @router.get("/search")

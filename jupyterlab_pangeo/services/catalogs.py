@@ -206,16 +206,15 @@ class CatalogService:
         NotFound
             There is no such catalog or entry.
         Conflict
-            The entry is no collection, or one that is not read yet.
+            The entry is no collection, or not read yet.
         """
         held = self._book.get(catalog_id)
         document = held.manifest.documents.get(entry_id)
         if document is None or not document.file:
             document, _ = await self._find(held, entry_id)
-        found = await self._read(held, document.entry_id, facets, query)
-        if found is None:
-            raise Conflict("The entry is not a collection that is read.")
-        return found
+        if (found := await self._read(held, document.entry_id, facets, query)) is not None:
+            return found
+        raise Conflict("The entry is not a collection that is read.")
 
     async def expand(self, catalog_id: str, entry_id: str) -> EntryDetails:
         """Begin to read the catalog that an entry stands for; nothing happens where it is read already.

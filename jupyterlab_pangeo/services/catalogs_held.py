@@ -112,8 +112,7 @@ class Held:
 
     def title_of(self, row: Row) -> str:
         """Title of an entry; of one that its catalog gives none, the title of the catalog that it stands for."""
-        document = self.manifest.documents.get(row.id)
-        return document.title if document and document.title and row.title == row.name else row.title
+        return self._title(row.id, row.name, row.title)
 
     def details(self, full: Full, document: Document, about: About | None) -> EntryDetails:
         """Everything known of an entry of a document; ``about`` is of the catalog that it stands for, once opened."""
@@ -152,7 +151,12 @@ class Held:
 
     def path(self, row: Row, document: Document) -> list[str]:
         """Titles from the catalog down to an entry."""
-        return [self.shown_title, *document.titles, self.title_of(row)]
+        leading = zip(document.ancestors, document.names, document.titles, strict=True)
+        return [self.shown_title, *(self._title(*step) for step in leading), self.title_of(row)]
+
+    def _title(self, entry_id: str, name: str, title: str) -> str:
+        document = self.manifest.documents.get(entry_id)
+        return document.title if document and document.title and title == name else title
 
     def _below(self, row: Row) -> list[CatalogProblem]:
         document = self.manifest.documents.get(row.id)

@@ -200,6 +200,9 @@ class Loader:
             return False
         try:
             row = reader.row(self._files.folder(held.id) / parent.file, document.entry_id)
+            if row is not None and not document.location:
+                # Refused, and why stays to be seen until the catalog is read again.
+                return True
             return row is not None and self.child(held, parent, row).location == document.location
         except (Fault, sqlite3.Error):
             return False

@@ -26,6 +26,16 @@ class Place(NamedTuple):
     file: Path
 
 
+def places_of(helds: Sequence[Held], folder: Callable[[str], Path]) -> list[Place]:
+    """Indexed documents; a collection inside of a catalog is found by the entry that stands for it, not twice."""
+    return [
+        Place(held, document, folder(held.id) / document.file)
+        for held in helds
+        for document in held.manifest.documents.values()
+        if document.file and (document.asset_count is None or not document.names)
+    ]
+
+
 def search(places: Sequence[Place], words: str, form: str | None, offset: int, limit: int) -> SearchPage:
     """A page of hits from all places, the best first. May block.
 

@@ -14,13 +14,23 @@ from .problems import Fault, Overrun
 
 
 class Validators(Struct, frozen=True, kw_only=True):
-    """By what a later fetch sees that a document is unchanged. Times in nanoseconds, size in bytes."""
+    """By what a later fetch sees that a document is unchanged. Times in nanoseconds, size in bytes.
+
+    ``parts`` are of further documents that this one is made of, by location.
+    """
 
     etag: str = ""
     last_modified: str = ""
     modified_ns: int = 0
     size: int = -1
     digest: str = ""
+    parts: dict[str, "Validators"] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        """Digest of the document with all of its parts."""
+        digests = [self.digest, *(part.digest for part in self.parts.values())]
+        return self.digest if len(digests) == 1 else hashlib.sha256(" ".join(digests).encode()).hexdigest()
 
 
 class Request(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,9 @@ from msgspec import Struct, structs
 
 MIB = 1024 * 1024
 
-Figure = Literal["bytes", "nodes", "depth", "aliases", "expansion", "cpu_seconds", "memory_bytes", "entry_bytes"]
+Figure = Literal[
+    "bytes", "nodes", "depth", "aliases", "expansion", "cpu_seconds", "memory_bytes", "entry_bytes", "table_bytes"
+]
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -31,6 +33,8 @@ class Limits(Struct, frozen=True, kw_only=True):
         Address space of the worker process, in bytes.
     max_entry_bytes
         One entry as JSON, in bytes; a larger one is listed without its details.
+    max_table_bytes
+        Table of a collection, decoded, in bytes.
     wall_seconds
         After this time on the clock the worker is killed, in seconds.
     connect_seconds, first_byte_seconds, idle_seconds, fetch_seconds
@@ -51,6 +55,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     max_cpu_seconds: float = 60.0
     max_memory_bytes: int = 1536 * MIB
     max_entry_bytes: int = MIB
+    max_table_bytes: int = 512 * MIB
     wall_seconds: float = 120.0
     connect_seconds: float = 5.0
     first_byte_seconds: float = 10.0
@@ -90,6 +95,7 @@ class Limits(Struct, frozen=True, kw_only=True):
             max_aliases=self.max_aliases // 4,
             max_cpu_seconds=self.max_cpu_seconds / 4,
             max_memory_bytes=self.max_memory_bytes // 4,
+            max_table_bytes=self.max_table_bytes // 4,
             is_quartered=True,
         )
 
@@ -110,4 +116,5 @@ _UNITS: dict[Figure, str] = {
     "cpu_seconds": " seconds of CPU",
     "memory_bytes": " of memory",
     "entry_bytes": " in one entry",
+    "table_bytes": " in the table",
 }

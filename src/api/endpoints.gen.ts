@@ -3,6 +3,10 @@ export const endpoints = {
   addCatalog: { method: 'POST', path: '/catalogs' },
   changeCatalog: { method: 'PATCH', path: '/catalogs/{catalogId}' },
   closeCluster: { method: 'DELETE', path: '/clusters/{clusterId}' },
+  countFacets: {
+    method: 'POST',
+    path: '/catalogs/{catalogId}/entries/{entryId}/facets'
+  },
   expandEntry: {
     method: 'POST',
     path: '/catalogs/{catalogId}/entries/{entryId}/expand'

@@ -92,6 +92,23 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/catalogs/{catalogId}/entries/{entryId}/facets': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Columns of a collection with their values, and how many assets have each, under a choice. */
+    readonly post: operations['countFacets'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/catalogs/{catalogId}/refresh': {
     readonly parameters: {
       readonly query?: never;
@@ -358,10 +375,16 @@ export interface components {
     /**
      * Catalog
      * @description One catalog in the panel. ``origin`` says who listed it; ``is_locked`` ones cannot be removed.
+     *
+     *         A collection, whose assets are chosen by facets, has their count and the id of the entry that stands for it.
      */
     readonly Catalog: {
       /** @default null */
       readonly about?: components['schemas']['About'] | null;
+      /** @default null */
+      readonly assetCount?: number | null;
+      /** @default null */
+      readonly collectionId?: string | null;
       /** @default  */
       readonly description?: string;
       readonly entryCount: number;
@@ -628,6 +651,60 @@ export interface components {
       readonly items: readonly components['schemas']['Entry'][];
       readonly nextCursor: string | null;
       readonly total: number;
+    };
+    /**
+     * FacetColumn
+     * @description A column of a collection: its values, those chosen first, then the most frequent; ``total`` counts all.
+     */
+    readonly FacetColumn: {
+      readonly name: string;
+      readonly total: number;
+      /** @enum {unknown} */
+      readonly type: 'integer' | 'number' | 'text';
+      readonly values: readonly components['schemas']['FacetValue'][];
+    };
+    /**
+     * FacetQuery
+     * @description What is chosen in the columns of a collection, and what is asked of each.
+     *
+     *         ``chosen`` holds values by column, of which any may fit; ``containing`` a text that values of a column must
+     *         contain; ``limit`` bounds the values of a column.
+     */
+    readonly FacetQuery: {
+      /** @default {} */
+      readonly chosen?: {
+        readonly [key: string]: readonly string[];
+      };
+      /** @default {} */
+      readonly containing?: {
+        readonly [key: string]: string;
+      };
+      /** @default 200 */
+      readonly limit?: number;
+    };
+    /**
+     * FacetValue
+     * @description A value of a column, and how many assets have it under the choice in the other columns. Empty cells are ''.
+     */
+    readonly FacetValue: {
+      readonly count: number;
+      readonly value: string;
+    };
+    /**
+     * Facets
+     * @description The columns of a collection under a choice.
+     *
+     *         ``asset_count`` and ``dataset_count`` are what the whole choice leaves; ``unknown`` are columns of the choice
+     *         that the collection does not have.
+     */
+    readonly Facets: {
+      readonly assetCount: number;
+      readonly columns: readonly components['schemas']['FacetColumn'][];
+      readonly datasetCount: number;
+      readonly totalAssets: number;
+      readonly totalDatasets: number;
+      /** @default [] */
+      readonly unknown?: readonly string[];
     };
     /**
      * Factory
@@ -1255,6 +1332,42 @@ export interface operations {
         };
         content: {
           readonly 'application/json': components['schemas']['EntryDetails'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly countFacets: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly catalogId: string;
+        readonly entryId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['FacetQuery'];
+      };
+    };
+    readonly responses: {
+      /** @description the answer */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Facets'];
         };
       };
       /** @description a problem */

@@ -5,6 +5,9 @@ from typing import Any, NamedTuple
 from ...schemas.catalogs import CatalogProblem, EntryKind
 from ..problems import clip, error, information, warning
 
+# Formats that stand for another catalog, and the readers of those that are not of the naming catalog's own kind.
+NESTED = {"yaml_file_cat": None, "esm_datastore": "esm"}
+
 
 class Driver(NamedTuple):
     """A driver as the catalog names it, and what it opens."""
@@ -16,8 +19,8 @@ class Driver(NamedTuple):
 
     @property
     def is_nested(self) -> bool:
-        """Whether it stands for another Intake catalog file."""
-        return self.format == "yaml_file_cat"
+        """Whether it stands for another catalog that is read here."""
+        return self.format in NESTED
 
 
 _FORMATS: dict[str, tuple[EntryKind, str]] = {
@@ -92,7 +95,7 @@ def _named(text: str) -> Driver:
     if text in _BY_NAME:
         form, kind = _BY_NAME[text]
         problems: tuple[CatalogProblem, ...] = ()
-        if kind in ("catalog", "service") and form != "yaml_file_cat":
+        if kind in ("catalog", "service") and form not in NESTED:
             note = f"No reader here lists what a {form} holds; open it in a notebook."
             problems = (information("no-nested-reader", note),)
         return Driver(text, form, kind, problems)
