@@ -19,6 +19,7 @@ import type {
   Logs,
   Scaling
 } from './tokens';
+import { keepHostWarm } from './warm';
 
 /** To close what is gone already is no failure. */
 function ignoreGone(thrown: unknown): undefined {
@@ -88,7 +89,7 @@ export class ClusterModel implements IClusterModel, IDisposable {
   }
 
   keepWarm(): IDisposable {
-    return this._server.live.subscribe('warm-host', '', () => undefined);
+    return keepHostWarm(this._server);
   }
 
   samples(id: string): IClusterSamples {

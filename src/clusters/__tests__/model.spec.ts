@@ -203,8 +203,17 @@ describe('samples', () => {
   it('of a host kept warm end with the watching', async () => {
     const { server, model } = await ready([]);
     const warm = model.keepWarm();
+    await settle();
     expect(server.live.streams).toEqual(['warm-host']);
     warm.dispose();
+    expect(server.live.streams).toEqual([]);
+  });
+
+  it('of a host kept warm do not begin where the server half is not there', async () => {
+    const server = new FakeServer();
+    server.found = { phase: 'missing' };
+    new ClusterModel(server).keepWarm();
+    await settle();
     expect(server.live.streams).toEqual([]);
   });
 });
