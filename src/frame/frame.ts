@@ -73,6 +73,11 @@ export class OpaqueFrame extends Widget {
     this._visit.reload();
   }
 
+  /** The server answers again: do not wait for the next attempt to connect. */
+  resume(): void {
+    this._visit.resume();
+  }
+
   /** Say why the cluster is gone and keep the last picture; null when it is there again. */
   setLost(reason: string | null): void {
     const { state } = this;

@@ -79,6 +79,16 @@ export class Visit {
     }
   }
 
+  /** What stood in the way is gone: try at once where an attempt is due or was given up. */
+  resume(): void {
+    const state = this._state;
+    const isGivenUp =
+      state.phase === 'failed' && state.problem.kind === 'error';
+    if (state.phase === 'reconnecting' || isGivenUp) {
+      this._start({ phase: 'reconnecting', attempt: 0 });
+    }
+  }
+
   /** The cluster has ended; null when it is there again. */
   lose(reason: string | null): void {
     if (reason !== null) {

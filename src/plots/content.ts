@@ -88,6 +88,7 @@ export class PlotContent extends Widget {
     const reason = this._goneBecause(cluster);
     if (this._frame) {
       this._frame.setLost(reason);
+      this._resume();
     } else if (reason !== null) {
       this._say(reason, this._options.trans.__('Close'), this._options.close);
     } else if (cluster && hasPlots(cluster)) {
@@ -97,6 +98,15 @@ export class PlotContent extends Widget {
     }
     this._changed.emit();
   };
+
+  /** Where the clusters can be asked again, so can the plot. */
+  private _resume(): void {
+    const isAway = 'error' in this._options.clusters.snapshot.clusters;
+    if (this._isAway && !isAway) {
+      this._frame?.resume();
+    }
+    this._isAway = isAway;
+  }
 
   /** Why there is nothing to show any more, null where there is or may be. */
   private _goneBecause(cluster: Cluster | undefined): string | null {
@@ -184,6 +194,7 @@ export class PlotContent extends Widget {
 
   private _changed = new Signal<this, void>(this);
   private _frame: OpaqueFrame | null = null;
+  private _isAway = false;
   private _isOpening = false;
   private _message: Widget | null = null;
   private _plot: Plot | null = null;
