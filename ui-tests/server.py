@@ -1,10 +1,12 @@
 """Start the UI tests' Jupyter server, alone in the world: its own home, folders, token; remove them at the end.
 
 Environment: ``LAB_TEST_PORT`` (where the page is served), ``LAB_TEST_TOKEN``, ``LAB_TEST_PREFIX`` (begins and ends
-with a slash), ``LAB_PROFILE``. Behind the front proxy Jupyter itself listens on another, free port.
+with a slash), ``LAB_PROFILE``; ``LAB_TEST_ARGUMENTS`` (more arguments for Jupyter, a JSON list). Behind the front proxy
+Jupyter itself listens on another, free port. ``own_server.py`` gives a test a server of its own with these functions.
 """
 
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -21,13 +23,14 @@ HERE = Path(__file__).parent
 GRACE = 15.0  # seconds that Jupyter gets to end its clusters
 
 
-def _free_port() -> str:
+def free_port() -> str:
+    """Return a port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return str(probe.getsockname()[1])
 
 
-def _environment(home: Path) -> dict[str, str]:
+def make_environment(home: Path) -> dict[str, str]:
     """Return the present environment without anything of the person who runs the tests."""
     kept = {
         name: value
@@ -48,11 +51,12 @@ def _environment(home: Path) -> dict[str, str]:
         "XDG_RUNTIME_DIR": str(runtime),
         "PATH": os.pathsep.join([scripts, kept.get("PATH", "")]),
         "LAB_TEST_WORK": str(home / "work"),
+        "LAB_TEST_JUPYTER_PORT": free_port() if is_proxied() else os.environ["LAB_TEST_PORT"],
     }
 
 
 @contextlib.contextmanager
-def _home() -> Iterator[Path]:
+def make_home() -> Iterator[Path]:
     """Make a home of the tests' own, its work folder holding a copy of the samples."""
     home = Path(tempfile.mkdtemp(prefix="pangeo-ui-"))
     try:
@@ -62,18 +66,38 @@ def _home() -> Iterator[Path]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def is_proxied() -> bool:
+    """Tell whether the page is served by a front end before Jupyter."""
+    return os.environ.get("LAB_PROFILE") == "front-proxy"
+
+
+def start_jupyter(environment: dict[str, str], home: Path) -> subprocess.Popen[bytes]:
+    """Start Jupyter alone."""
+    config = str(HERE / "jupyter_server_test_config.py")
+    more = json.loads(environment.get("LAB_TEST_ARGUMENTS", "[]"))
+    command = [sys.executable, "-m", "jupyterlab", f"--config={config}", *more]
+    return subprocess.Popen(command, env=environment, cwd=home)
+
+
+def start_front(environment: dict[str, str], home: Path) -> subprocess.Popen[bytes]:
+    """Start the front end."""
+    return subprocess.Popen([sys.executable, str(HERE / "front_proxy.py")], env=environment, cwd=home)
+
+
+def wait_for(jupyter: subprocess.Popen[bytes], environment: dict[str, str]) -> None:
+    """Return once Jupyter answers, or has ended."""
+    port = int(environment["LAB_TEST_JUPYTER_PORT"])
+    while jupyter.poll() is None and not _answers(port):
+        time.sleep(0.1)
+
+
 def _start(environment: dict[str, str], home: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Start Jupyter, and where it is asked for the front end once Jupyter answers."""
-    proxied = os.environ.get("LAB_PROFILE") == "front-proxy"
-    port = _free_port() if proxied else os.environ["LAB_TEST_PORT"]
-    environment["LAB_TEST_JUPYTER_PORT"] = port
-    config = str(HERE / "jupyter_server_test_config.py")
-    jupyter = subprocess.Popen([sys.executable, "-m", "jupyterlab", f"--config={config}"], env=environment, cwd=home)
+    jupyter = start_jupyter(environment, home)
     yield jupyter
-    if proxied:
-        while jupyter.poll() is None and not _answers(int(port)):
-            time.sleep(0.1)
-        yield subprocess.Popen([sys.executable, str(HERE / "front_proxy.py")], env=environment, cwd=home)
+    if is_proxied():
+        wait_for(jupyter, environment)
+        yield start_front(environment, home)
 
 
 def _answers(port: int) -> bool:
@@ -81,7 +105,8 @@ def _answers(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+def end(processes: list[subprocess.Popen[bytes]]) -> None:
+    """End processes, by force where they take too long."""
     for process in processes:
         process.terminate()
     for process in processes:
@@ -100,15 +125,15 @@ def main() -> None:
     """Run until a signal comes or one of the processes ends."""
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
-    with _home() as home:
-        environment = _environment(home)
+    with make_home() as home:
+        environment = make_environment(home)
         processes: list[subprocess.Popen[bytes]] = []
         try:
             for process in _start(environment, home):
                 processes.append(process)  # noqa: PERF402 - what is started must be known before the next one is
             os.waitpid(-1, 0)
         finally:
-            _end(processes)
+            end(processes)
 
 
 if __name__ == "__main__":
