@@ -1,5 +1,6 @@
 """The sample data open with the libraries that load code calls, and hold the values their formulas say."""
 
+import json
 import runpy
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 import rasterio
 import xarray as xr
 import yaml
+from rasterio.warp import transform_bounds
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
@@ -78,6 +80,16 @@ def test_every_path_of_every_sample_catalog_exists(samples):
                 assert Path(place).exists(), place
                 seen.append(source["driver"])
     assert set(seen) == {"yaml_file_cat", "zarr", "netcdf", "parquet", "csv", "rasterio"}
+
+
+def test_the_stac_sample_says_where_the_scene_lies_and_what_it_is(samples):
+    place = samples / "imagery" / "stac" / "scenes" / "scene"
+    item = json.loads((place / "scene.json").read_text())
+    with rasterio.open(place / item["assets"]["image"]["href"]) as scene:
+        assert item["properties"]["proj:code"] == scene.crs.to_string()
+        assert [band["name"] for band in item["assets"]["image"]["bands"]] == list(scene.descriptions)
+        assert item["assets"]["image"]["data_type"] == scene.dtypes[0]
+        assert item["bbox"] == pytest.approx(transform_bounds(scene.crs, "EPSG:4326", *scene.bounds), abs=1e-4)
 
 
 def test_making_the_samples_twice_gives_the_same_values(samples, tmp_path):

@@ -123,7 +123,8 @@ def lab(*given, root="false"):
 def test_start_shows_the_samples_and_passes_arguments_on():
     arguments = lab("--no-browser", "--port=9999")
     assert arguments[0] == "lab"
-    assert f"--PangeoApp.sample_catalogs={ROOT / 'examples' / 'catalog.yaml'}" in arguments
+    for sample in ("catalog.yaml", "imagery/stac/catalog.json"):
+        assert f"--PangeoApp.sample_catalogs={ROOT / 'examples' / sample}" in arguments
     assert arguments[-2:] == ["--no-browser", "--port=9999"]
     assert "--allow-root" not in arguments
 

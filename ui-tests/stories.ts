@@ -59,7 +59,8 @@ export async function selectOceanEntry(page: Page): Promise<Locator> {
   return panel;
 }
 
-async function expand(panel: Locator, name: RegExp): Promise<void> {
+/** Unfold a row of the tree. */
+export async function expand(panel: Locator, name: RegExp): Promise<void> {
   const row = panel.getByRole('treeitem', { name }).first();
   await row.waitFor();
   if ((await row.getAttribute('aria-expanded')) !== 'true') {

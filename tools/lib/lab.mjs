@@ -5,8 +5,11 @@ import { line } from './step.mjs';
 
 /** Options of ours, each left out where the person gives it. */
 const defaults = {
-  '--ServerApp.root_dir': at('examples'),
-  '--PangeoApp.sample_catalogs': at('examples', 'catalog.yaml')
+  '--ServerApp.root_dir': [at('examples')],
+  '--PangeoApp.sample_catalogs': [
+    at('examples', 'catalog.yaml'),
+    at('examples', 'imagery', 'stac', 'catalog.json')
+  ]
 };
 
 const aliases = {
@@ -21,7 +24,7 @@ export function labArguments(given, isRoot = process.getuid?.() === 0) {
     .map(name => aliases[name] ?? name);
   const ours = Object.entries(defaults)
     .filter(([name]) => !names.includes(name))
-    .map(([name, value]) => `${name}=${value}`);
+    .flatMap(([name, values]) => values.map(value => `${name}=${value}`));
   if (isRoot && !names.includes('--allow-root')) {
     ours.push('--allow-root');
   }
