@@ -109,7 +109,7 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 _UNITS: dict[Figure, str] = {
     "bytes": " in the file",
-    "nodes": " YAML nodes",
+    "nodes": " nodes",
     "depth": " levels of nesting",
     "aliases": " YAML aliases",
     "expansion": " times the written nodes once aliases are followed",
