@@ -5,7 +5,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { Widget } from '@lumino/widgets';
+import { Widget } from '@lumino/widgets';
 import { clustersIcon } from '../icons';
 import type { IClusterModel, IClusterPanel } from './tokens';
 
@@ -110,18 +110,42 @@ export class ClusterSidePanel extends SidePanel implements IClusterPanel {
       return;
     }
     this._isRevealed = true;
+    this._missing?.dispose();
     const { commands, model, trans } = this._options;
     void model.ensure();
-    const { ClusterList } = await import(
+    const panel = await import(
       /* webpackChunkName: "cluster-panel" */ './panel'
-    );
-    if (!this.isDisposed) {
+    ).catch(thrown => this._sayMissing(String(thrown)));
+    if (panel && !this.isDisposed) {
+      const { ClusterList } = panel;
       this._list = new ClusterList({ commands, model, trans });
       this.section.addWidget(this._list);
       this._revealed.resolve();
       // Fetched ahead of the first click, so that a click is answered at once.
       void import(/* webpackChunkName: "cluster-actions" */ './actions');
     }
+  }
+
+  /** The content cannot be had, as after an update of the server under an open page. */
+  private _sayMissing(reason: string): void {
+    const { trans } = this._options;
+    const message = document.createElement('div');
+    message.setAttribute('role', 'alert');
+    // Its styles come with the content.
+    message.style.padding = '8px';
+    message.textContent = trans.__(
+      'The panel could not be loaded; reload the page. %1',
+      reason
+    );
+    const retry = document.createElement('button');
+    retry.className = 'jp-mod-styled';
+    retry.style.display = 'block';
+    retry.textContent = trans.__('Retry');
+    retry.onclick = () => void this._reveal();
+    message.append(retry);
+    this._missing = new Widget({ node: message });
+    this._isRevealed = false;
+    this.section.addWidget(this._missing);
   }
 
   private _setWatching(isWatching: boolean): void {
@@ -140,6 +164,7 @@ export class ClusterSidePanel extends SidePanel implements IClusterPanel {
 
   private _isRevealed = false;
   private _list: IClusterList | null = null;
+  private _missing: Widget | null = null;
   private _revealed = new PromiseDelegate<void>();
   private _visibilityChanged = new Signal<IClusterPanel, boolean>(this);
   private _watching: readonly IDisposable[] = [];

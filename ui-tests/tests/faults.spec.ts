@@ -1,7 +1,7 @@
 import * as fs from 'fs';
 import * as os from 'os';
 import * as path from 'path';
-import { expect, openSidePanel, test } from '../fixtures';
+import { expect, openSidePanel, test, violations } from '../fixtures';
 import { shutAllDown, startCluster } from '../stories';
 
 /** Process id of a cluster's host, from the state files below the test server's runtime folder. */
@@ -51,4 +51,21 @@ test('a second page sees a cluster come and go by itself', async ({
   await expect(seen).toHaveAttribute('data-state', 'running');
   await shutAllDown(page);
   await expect(seen).toHaveCount(0);
+});
+
+test('a panel whose script cannot be loaded says so and can be asked for again', async ({
+  page
+}) => {
+  const scripts = /cluster-panel.*\.js/;
+  await page.route(scripts, route => route.abort());
+  const panel = await openSidePanel(page, 'Clusters');
+  await expect(panel.getByRole('alert')).toContainText('could not be loaded');
+  expect(await violations(page, panel)).toEqual([]);
+
+  await page.unroute(scripts);
+  await panel.getByRole('button', { name: 'Retry' }).click();
+  await expect(panel.getByRole('alert')).toHaveCount(0);
+  await expect(
+    panel.getByRole('button', { name: 'Start a cluster' })
+  ).toBeVisible();
 });
