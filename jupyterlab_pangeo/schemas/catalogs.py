@@ -233,7 +233,7 @@ class Facets(Wire, frozen=True):
     """The columns of a collection under a choice.
 
     ``asset_count`` and ``dataset_count`` are what the whole choice leaves; ``unknown`` are columns of the choice
-    that the collection does not have.
+    that the collection does not have. ``format`` is what the assets are, ``example`` the address of the first.
     """
 
     columns: list[FacetColumn]
@@ -242,3 +242,5 @@ class Facets(Wire, frozen=True):
     total_assets: Count
     total_datasets: Count
     unknown: list[str] = []
+    format: str = ""
+    example: str = ""

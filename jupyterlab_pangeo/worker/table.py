@@ -105,6 +105,10 @@ class Table(Struct, kw_only=True):
     ----------
     datasets
         Number of the dataset that each row belongs to; None where each row is its own.
+    format
+        What the assets are, as the collection says.
+    example
+        Address of the first asset.
     """
 
     row_count: int
@@ -112,6 +116,8 @@ class Table(Struct, kw_only=True):
     columns: list[Column]
     groups: list[Group]
     datasets: "array[int] | None" = None
+    format: str = ""
+    example: str = ""
 
 
 def build(coders: Sequence[Coder], row_count: int, groupby: Sequence[str]) -> Table:
@@ -161,8 +167,8 @@ def write(connection: sqlite3.Connection, table: Table) -> None:
         connection.executemany("INSERT INTO facet_block VALUES (?, ?, ?)", _blocks(position, group.codes))
     if table.datasets is not None:
         connection.executemany("INSERT INTO facet_block VALUES (?, ?, ?)", _blocks(DATASETS, table.datasets))
-    counts = {"rows": table.row_count, "datasets": table.dataset_count}
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in counts.items()])
+    facts = {"rows": table.row_count, "datasets": table.dataset_count, "format": table.format, "example": table.example}
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in facts.items()])
 
 
 def _blocks(part: int, codes: "array[int]") -> Iterator[tuple[int, int, bytes]]:

@@ -695,12 +695,16 @@ export interface components {
      * @description The columns of a collection under a choice.
      *
      *         ``asset_count`` and ``dataset_count`` are what the whole choice leaves; ``unknown`` are columns of the choice
-     *         that the collection does not have.
+     *         that the collection does not have. ``format`` is what the assets are, ``example`` the address of the first.
      */
     readonly Facets: {
       readonly assetCount: number;
       readonly columns: readonly components['schemas']['FacetColumn'][];
       readonly datasetCount: number;
+      /** @default  */
+      readonly example?: string;
+      /** @default  */
+      readonly format?: string;
       readonly totalAssets: number;
       readonly totalDatasets: number;
       /** @default [] */

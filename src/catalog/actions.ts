@@ -112,6 +112,7 @@ export class CatalogActions {
       details,
       this._context.model.parametersOf(details.catalogId, details.id),
       style,
+      this._context.model.facets.choiceOf(details.catalogId, details.id),
       this._sources()
     );
   }

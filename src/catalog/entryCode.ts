@@ -1,6 +1,7 @@
 import type { PartialJSONObject } from '@lumino/coreutils';
 import {
   bestStyle,
+  type ICollectionChoice,
   type IStyleOffer,
   loadCode,
   namesIn,
@@ -30,12 +31,14 @@ export function offersOf(
 /**
  * Load code of an entry in the wished style or the first that is offered; null where none is.
  *
+ * @param collection - what is chosen of a collection.
  * @param sources - code that is there already, whose names the data must not take.
  */
 export function entryCode(
   details: EntryDetails,
   parameters: Readonly<Record<string, unknown>>,
   wished: LoadCodeStyle,
+  collection?: ICollectionChoice,
   sources: Iterable<string> = []
 ): IEntryCode | null {
   const { recipe, userParameters } = details;
@@ -43,20 +46,35 @@ export function entryCode(
   if (!recipe || style === null) {
     return null;
   }
-  const variable = variableName(details.name, namesIn(sources));
+  // The entry of a collection's own document has the same name in every collection.
+  const name = recipe.reader === 'esm' ? details.title : details.name;
+  const variable = variableName(name, namesIn(sources));
   const { text, packages } = loadCode({
     recipe,
     userParameters,
     parameters,
     style,
+    collection,
     variable
   });
   return {
     code: text,
     packages,
     style,
-    metadata: metadataOf(details, parameters, style)
+    metadata: metadataOf(details, chosenOf(parameters, collection), style)
   };
+}
+
+/** Values of parameters, or those chosen in the columns of a collection. */
+function chosenOf(
+  parameters: Readonly<Record<string, unknown>>,
+  collection: ICollectionChoice | undefined
+): Readonly<Record<string, unknown>> {
+  return collection
+    ? Object.fromEntries<unknown>(
+        collection.columns.map(({ name, values }) => [name, values])
+      )
+    : parameters;
 }
 
 function metadataOf(

@@ -1,21 +1,30 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
-import type { ISelection, LoadCodeStyle } from './tokens';
+import type { Chosen, ISelection, LoadCodeStyle } from './tokens';
 
 const KEY = 'jupyterlab-pangeo:catalog';
 const WAIT = 500;
 /** Open nodes that are remembered at most. */
 const MOST = 500;
+/** Collections whose choice is remembered at most. */
+const COLLECTIONS = 50;
 
 /** What comes back after the page is loaded again. */
 export interface IRemembered {
   readonly expanded: readonly string[];
   readonly selection: ISelection | null;
   readonly style: LoadCodeStyle | null;
+  /** Chosen values of collections, by key. */
+  readonly facets: ReadonlyMap<string, Chosen>;
 }
 
-const NOTHING: IRemembered = { expanded: [], selection: null, style: null };
+const NOTHING: IRemembered = {
+  expanded: [],
+  selection: null,
+  style: null,
+  facets: new Map()
+};
 
 /** Keeps the view of the panel in Lab's state database. */
 export class Memory implements IDisposable {
@@ -33,7 +42,8 @@ export class Memory implements IDisposable {
 
   /** Keep this a little later; the last of several wins. */
   keep(remembered: IRemembered): void {
-    const text = JSON.stringify(remembered);
+    const facets = [...remembered.facets].slice(-COLLECTIONS);
+    const text = JSON.stringify({ ...remembered, facets });
     if (text !== this._kept) {
       this._kept = text;
       // A superseded call of the debouncer rejects.
@@ -58,7 +68,7 @@ export class Memory implements IDisposable {
 
 /** The state database may hold what another version wrote. */
 function checked(kept: object): IRemembered {
-  const { expanded, selection, style } = kept as Partial<
+  const { expanded, selection, style, facets } = kept as Partial<
     Record<keyof IRemembered, unknown>
   >;
   return {
@@ -71,8 +81,24 @@ function checked(kept: object): IRemembered {
     style:
       style === 'xarray' || style === 'intake' || style === 'dask'
         ? style
-        : null
+        : null,
+    facets: new Map(Array.isArray(facets) ? facets.filter(isChoice) : [])
   };
+}
+
+function isChoice(value: unknown): value is [string, Chosen] {
+  if (!Array.isArray(value) || typeof value[0] !== 'string') {
+    return false;
+  }
+  const chosen: unknown = value[1];
+  return (
+    typeof chosen === 'object' &&
+    chosen !== null &&
+    Object.values(chosen).every(
+      values =>
+        Array.isArray(values) && values.every(item => typeof item === 'string')
+    )
+  );
 }
 
 function isSelection(value: unknown): value is ISelection {

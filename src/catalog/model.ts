@@ -2,8 +2,9 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { ApiError, asError } from '../api/errors';
+import { asError } from '../api/errors';
 import type { Change, IServer } from '../api/tokens';
+import { FacetBoard } from './facets';
 import { Finder } from './finder';
 import { Following } from './following';
 import { keyOf } from './keys';
@@ -36,12 +37,15 @@ export interface ICatalogModelOptions {
 
 /** The catalogs, the open part of their tree, and the selected entry. */
 export class CatalogModel implements ICatalogModel, IDisposable {
+  readonly facets: FacetBoard;
+
   constructor({ server, state, settings }: ICatalogModelOptions) {
     this._server = server;
     this._roster = new Roster(server.client);
     this._tree = new Tree(server.client);
     this._selection = new Selection(server.client);
     this._finder = new Finder(server.client);
+    this.facets = new FacetBoard(server.client);
     this._memory = new Memory(state);
     this._wishes = new Wishes(settings);
     this._following = new Following(
@@ -52,7 +56,8 @@ export class CatalogModel implements ICatalogModel, IDisposable {
     this._snapshot = this._build();
     this._roster.changed.connect(this._onRoster, this);
     this._tree.changed.connect(this._onTree, this);
-    this._selection.changed.connect(this._update, this);
+    this._selection.changed.connect(this._onSelection, this);
+    this.facets.changed.connect(this._update, this);
     this._finder.changed.connect(this._onTree, this);
     this._wishes.changed.connect(this._onWishes, this);
     server.changed.connect(this._update, this);
@@ -191,6 +196,7 @@ export class CatalogModel implements ICatalogModel, IDisposable {
     this._tree.dispose();
     this._selection.dispose();
     this._finder.dispose();
+    this.facets.dispose();
     this._memory.dispose();
     this._wishes.dispose();
     Signal.clearData(this);
@@ -207,6 +213,7 @@ export class CatalogModel implements ICatalogModel, IDisposable {
     ]);
     this._style = kept.style;
     this._tree.restore(kept.expanded);
+    this.facets.restore(kept.facets);
     this._selection.select(kept.selection, false);
     this._isRestored = true;
     await Promise.all([this._roster.refresh(), this._selection.refresh(null)]);
@@ -220,26 +227,13 @@ export class CatalogModel implements ICatalogModel, IDisposable {
     const refused = new Map<string, Error>();
     for (const location of this._wishes.catalogs) {
       if (!known.some(place => isSame(location, place))) {
-        await this._addWished(location).catch(thrown =>
-          refused.set(location, asError(thrown))
-        );
+        await this._roster
+          .grant(location)
+          .catch(thrown => refused.set(location, asError(thrown)));
       }
     }
     this._refused = refused;
     this._update();
-  }
-
-  private async _addWished(location: string): Promise<void> {
-    try {
-      const catalog = await this._server.client.call('addCatalog', {
-        body: { location, origin: 'setting' }
-      });
-      this._roster.put(catalog);
-    } catch (thrown) {
-      if (!(thrown instanceof ApiError && thrown.status === 409)) {
-        throw thrown;
-      }
-    }
   }
 
   private async _follow(change: Change | null): Promise<void> {
@@ -249,6 +243,7 @@ export class CatalogModel implements ICatalogModel, IDisposable {
       await Promise.all([
         this._tree.refresh(catalogId),
         this._selection.refresh(catalogId),
+        this.facets.refresh(catalogId),
         this._finder.refresh()
       ]);
     }
@@ -264,6 +259,11 @@ export class CatalogModel implements ICatalogModel, IDisposable {
 
   private _onTree = (): void => {
     this._rows = null;
+    this._update();
+  };
+
+  private _onSelection = (): void => {
+    this.facets.follow(this._selection.details);
     this._update();
   };
 
@@ -283,7 +283,8 @@ export class CatalogModel implements ICatalogModel, IDisposable {
       this._memory.keep({
         expanded: [...this._tree.expanded],
         selection: this._selection.current,
-        style: this._style
+        style: this._style,
+        facets: this.facets.chosen
       });
     }
     this._changed.emit();

@@ -1,5 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { ApiError } from '../api/errors';
 import { Resource } from '../api/resource';
 import type { IApiClient } from '../api/tokens';
 import { coalesce } from './coalesce';
@@ -7,9 +8,10 @@ import type { Catalog, Remote } from './tokens';
 
 /** The list of catalogs as the server has it. */
 export class Roster implements IDisposable {
-  constructor(client: IApiClient) {
+  constructor(private readonly _client: IApiClient) {
     this._resource = new Resource(
-      async signal => (await client.call('listCatalogs', {}, signal)).items
+      async signal =>
+        (await this._client.call('listCatalogs', {}, signal)).items
     );
     this._resource.changed.connect(this._announce, this);
   }
@@ -40,6 +42,20 @@ export class Roster implements IDisposable {
         ? items.map(item => (item.id === catalog.id ? catalog : item))
         : [...items, catalog]
     );
+  }
+
+  /** Add a catalog of the settings; that it is there already is no problem. */
+  async grant(location: string): Promise<void> {
+    try {
+      const catalog = await this._client.call('addCatalog', {
+        body: { location, origin: 'setting' }
+      });
+      this.put(catalog);
+    } catch (thrown) {
+      if (!(thrown instanceof ApiError && thrown.status === 409)) {
+        throw thrown;
+      }
+    }
   }
 
   remove(id: string): void {

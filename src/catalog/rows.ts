@@ -1,5 +1,6 @@
 import type { Branch } from './branch';
 import { keyOf } from './keys';
+import { COLLECTION } from './facets';
 import type {
   Catalog,
   Entry,
@@ -23,7 +24,10 @@ export function buildRows(
 ): Row[] {
   const rows: Row[] = [];
   catalogs.forEach((catalog, index) => {
-    const isExpanded = tree.expanded.has(catalog.id);
+    // The assets of a collection are chosen by facets, not listed.
+    const isExpanded = catalog.collectionId
+      ? null
+      : tree.expanded.has(catalog.id);
     rows.push({
       kind: 'catalog',
       key: catalog.id,
@@ -92,7 +96,10 @@ function addEntry(
   size: number
 ): void {
   const key = keyOf(catalogId, entry.id);
-  const isExpanded = entry.hasChildren ? tree.expanded.has(key) : null;
+  const isExpanded =
+    entry.hasChildren && entry.format !== COLLECTION
+      ? tree.expanded.has(key)
+      : null;
   rows.push({
     kind: 'entry',
     key,

@@ -2,12 +2,14 @@ import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import type { Remote } from '../api/resource';
 import type { ServerHalf, Wire } from '../api/tokens';
+import type { ICollectionChoice } from './code/types';
 
 export type Catalog = Wire<'Catalog'>;
 export type CatalogProblem = Wire<'CatalogProblem'>;
 export type Entry = Wire<'Entry'>;
 export type EntryDetails = Wire<'EntryDetails'>;
 export type EntryKind = Entry['kind'];
+export type Facets = Wire<'Facets'>;
 export type SearchHit = Wire<'SearchHit'>;
 export type UserParameter = Wire<'UserParameter'>;
 export type { Remote, ServerHalf };
@@ -34,7 +36,8 @@ interface IRow {
 export interface ICatalogRow extends IRow {
   readonly kind: 'catalog';
   readonly catalog: Catalog;
-  readonly isExpanded: boolean;
+  /** Null for a collection, whose assets are chosen by facets. */
+  readonly isExpanded: boolean | null;
 }
 
 export interface IEntryRow extends IRow {
@@ -71,6 +74,17 @@ export interface ISearchHits {
   readonly nextCursor: string | null;
 }
 
+/** Chosen values by column. */
+export type Chosen = Readonly<Record<string, readonly string[]>>;
+
+/** The columns of the selected collection. */
+export interface IFacetState {
+  readonly facets: Remote<Facets>;
+  readonly chosen: Chosen;
+  /** What the values of a column must contain. */
+  readonly containing: Readonly<Record<string, string>>;
+}
+
 /** What the page knows of the catalogs; the same object until something changed. */
 export interface ICatalogSnapshot {
   readonly half: ServerHalf;
@@ -89,11 +103,31 @@ export interface ICatalogSnapshot {
   readonly refused: ReadonlyMap<string, Error>;
 }
 
+/** The columns of collections, and what is chosen in them. */
+export interface IFacetBoard {
+  /** Emitted when the snapshot changed. */
+  readonly changed: ISignal<IFacetBoard, void>;
+  /** Of the selected collection; null where none is selected, or it is not read yet. */
+  readonly snapshot: IFacetState | null;
+
+  /** Choose a value, or no longer. */
+  choose(column: string, value: string, isChosen: boolean): void;
+  /** Choose nothing in a column, or in none at all. */
+  clear(column?: string): void;
+  /** Show only the values of a column that contain a text. */
+  search(column: string, text: string): void;
+  /** Count again. */
+  refresh(catalogId: string | null): Promise<void>;
+  /** What is chosen of a collection, as far as its columns are known. */
+  choiceOf(catalogId: string, entryId: string): ICollectionChoice | undefined;
+}
+
 /** The catalogs of this server, the open part of their tree, and the selected entry. */
 export interface ICatalogModel {
   /** Emitted when the snapshot changed. */
   readonly changed: ISignal<ICatalogModel, void>;
   readonly snapshot: ICatalogSnapshot;
+  readonly facets: IFacetBoard;
 
   /** Begin to ask the server; without it there is no request. May be called often. */
   ensure(): Promise<void>;

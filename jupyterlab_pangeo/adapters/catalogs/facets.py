@@ -31,6 +31,8 @@ class _Stored(NamedTuple):
     groups: list[_Group]
     rows: int
     datasets: int
+    format: str
+    example: str
 
 
 def facets(path: Path, query: FacetQuery) -> Facets | None:
@@ -61,6 +63,8 @@ def facets(path: Path, query: FacetQuery) -> Facets | None:
         total_assets=stored.rows,
         total_datasets=stored.datasets,
         unknown=unknown,
+        format=stored.format,
+        example=stored.example,
     )
 
 
@@ -74,8 +78,12 @@ def _load(connection: sqlite3.Connection) -> _Stored:
         _Group(msgspec.json.decode(places, type=list[int]), *decode(body, type=tuple[list[list[int]], list[int]]))
         for places, body in connection.execute("SELECT columns, body FROM facet_group ORDER BY position")
     ]
-    meta = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('rows', 'datasets')").fetchall())
-    return _Stored(columns, groups, int(meta["rows"]), int(meta["datasets"]))
+    meta = dict(
+        connection.execute(
+            "SELECT key, value FROM meta WHERE key IN ('rows', 'datasets', 'format', 'example')"
+        ).fetchall()
+    )
+    return _Stored(columns, groups, int(meta["rows"]), int(meta["datasets"]), meta["format"], meta["example"])
 
 
 def _wanted(stored: _Stored, chosen: Mapping[str, list[str]]) -> dict[int, bytearray]:

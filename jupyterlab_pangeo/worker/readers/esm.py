@@ -155,6 +155,7 @@ def _coded(rows: Rows, asset_column: str, document: _Document, facts: Facts) -> 
     coders = {name: Coder(name, name in groupby) for name in rows.names if name != asset_column}
     places = [coders.get(name) for name in rows.names]
     count = missing = 0
+    example = ""
     for block in rows.blocks:
         count += len(block[0])
         for coder, values in zip(places, block, strict=True):
@@ -162,12 +163,20 @@ def _coded(rows: Rows, asset_column: str, document: _Document, facts: Facts) -> 
                 coder.add(values)
             else:
                 missing += values.count("")
+                example = example or next(filter(None, values), "")
     for name, kind in zip(rows.names, rows.types, strict=True):
         if name in coders:
             coders[name].column.type = kind
     _tell(rows, missing, [name for name, coder in coders.items() if not coder.is_facet], facts)
     ordered = [*_attributes(document, coders, facts), *coders]
-    return build([coders[name] for name in dict.fromkeys(ordered)], count, groupby)
+    table = build([coders[name] for name in dict.fromkeys(ordered)], count, groupby)
+    table.format, table.example = _format(document), example[:2000]
+    return table
+
+
+def _format(document: _Document) -> str:
+    found = document.mapping("assets").get("format")
+    return found if isinstance(found, str) else ""
 
 
 def _groupby(document: _Document, rows: Rows, facts: Facts) -> list[str]:

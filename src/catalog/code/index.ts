@@ -6,6 +6,7 @@ export {
   styleOffers
 } from './loadCode';
 export type {
+  ICollectionChoice,
   ILoadCode,
   ILoadRequest,
   IStyleOffer,

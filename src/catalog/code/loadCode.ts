@@ -2,6 +2,7 @@ import { isPythonName } from '../../ui/python';
 import { unique, withoutPatterns } from './address';
 import { comment } from './call';
 import { csvCode } from './csv';
+import { esmCode } from './esm';
 import { intakeCode, intakeWay, type Way } from './intake';
 import { netcdfCode } from './netcdf';
 import { opendapCode } from './opendap';
@@ -76,21 +77,29 @@ export function loadCode(request: ILoadRequest): ILoadCode {
     throw new Error(`not a Python name: ${request.variable}`);
   }
   const prepared = prepare(request);
-  const { task, left, chosen } = prepared;
+  const { task, left } = prepared;
   const refused = refusal(prepared);
   if (refused) {
     throw new Error(`the style ${task.style} is not offered: ${refused}`);
   }
-  const way = intakeWay(task, chosen, left.length > 0);
-  const format = FORMATS.get(task.recipe.format);
-  const snippet =
-    task.style === 'intake' || !format
-      ? intakeCode(task, way as Way, chosen)
-      : format(task);
+  const snippet = isCollection(task)
+    ? esmCode(task, request.collection)
+    : snippetOf(prepared);
   return {
     text: assemble(task, snippet, left),
     packages: unique(snippet.packages)
   };
+}
+
+function snippetOf({ task, left, chosen }: IPrepared): ISnippet {
+  const format = FORMATS.get(task.recipe.format);
+  return task.style === 'intake' || !format
+    ? intakeCode(task, intakeWay(task, chosen, left.length > 0) as Way, chosen)
+    : format(task);
+}
+
+function isCollection({ recipe }: ITask): boolean {
+  return recipe.format === 'esm_datastore';
 }
 
 /** Names on PyPI of what the code imports. */
@@ -159,11 +168,18 @@ function refusal(prepared: IPrepared): Refusal | null {
       if (FORMATS.has(format)) {
         return missing;
       }
+      if (isCollection(prepared.task)) {
+        return 'collection';
+      }
       return isIntake(prepared.task) ? 'unknown-driver' : 'unknown-format';
   }
 }
 
 function intakeRefusal({ task, left, chosen }: IPrepared): Refusal | null {
+  if (isCollection(task)) {
+    const isOne = task.urls.length === 1;
+    return left.length ? 'expressions' : isOne ? null : 'no-address';
+  }
   if (!isIntake(task)) {
     return 'other-catalog';
   }

@@ -22,7 +22,8 @@ export type Style = 'xarray' | 'intake' | 'dask';
  * - `no-catalog`: it is not known which catalog file names the entry;
  * - `no-address`: the entry names no address of data;
  * - `unknown-format`: no code is known here for files of this format;
- * - `other-catalog`: the catalog is none that Intake opens.
+ * - `other-catalog`: the catalog is none that Intake opens;
+ * - `collection`: only intake-esm puts the assets of a collection together.
  */
 export type Refusal =
   | 'unknown-driver'
@@ -32,12 +33,31 @@ export type Refusal =
   | 'no-catalog'
   | 'no-address'
   | 'unknown-format'
-  | 'other-catalog';
+  | 'other-catalog'
+  | 'collection';
 
 /** One style, and why it is not offered (null where it is). */
 export interface IStyleOffer {
   readonly style: Style;
   readonly refusal: Refusal | null;
+}
+
+/** Values that are chosen in a column of a collection; any of them may fit. */
+export interface IChosenColumn {
+  readonly name: string;
+  readonly type: 'text' | 'integer' | 'number';
+  /** As the table writes them; an empty one stands for an empty cell. */
+  readonly values: readonly string[];
+}
+
+/** What is chosen of a collection. */
+export interface ICollectionChoice {
+  readonly columns: readonly IChosenColumn[];
+  /** What the assets are, as the collection says: netcdf, zarr and others. */
+  readonly format: string;
+  /** Address of one asset. */
+  readonly example: string;
+  readonly datasetCount: number;
 }
 
 /** What load code is made from. */
@@ -47,6 +67,8 @@ export interface ILoadRequest {
   /** Chosen values by the parameter's name; the default stands for a missing one. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly style: Style;
+  /** What is chosen of a collection; without it, its code loads nothing yet. */
+  readonly collection?: ICollectionChoice;
   /** Name that the data gets; must be a Python identifier, as `variableName` makes it. */
   readonly variable: string;
 }

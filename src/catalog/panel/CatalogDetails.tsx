@@ -1,7 +1,6 @@
 import * as React from 'react';
-import { TextButton } from '../../ui/Button';
-import { refreshCatalog, removeCatalog } from '../commands';
 import type { Catalog } from '../tokens';
+import { CatalogButtons } from './CatalogButtons';
 import { Facts, Metadata } from './Facts';
 import { Links } from './Links';
 import { Markdown } from './Markdown';
@@ -13,28 +12,12 @@ import { boxText, intervalText } from './words';
 export function CatalogDetails(
   props: IPanelProps & { readonly catalog: Catalog }
 ): JSX.Element {
-  const { catalog, commands, rendermime, trans } = props;
-  const { about, id: catalogId } = catalog;
+  const { catalog, rendermime, trans } = props;
+  const { about } = catalog;
   return (
     <article className="jp-CatalogDetails-body">
       <h2 className="jp-CatalogDetails-title">{catalog.title}</h2>
-      <div className="jp-CatalogDetails-actions">
-        <TextButton
-          label={trans.__('Refresh')}
-          onClick={() => void refreshCatalog.run(commands, { catalogId })}
-        />
-        {catalog.isLocked ? (
-          <span className="jp-CatalogDetails-hint">
-            {trans.__('Listed by the operator')}
-          </span>
-        ) : (
-          <TextButton
-            isDanger
-            label={trans.__('Remove…')}
-            onClick={() => void removeCatalog.run(commands, { catalogId })}
-          />
-        )}
-      </div>
+      <CatalogButtons {...props} />
       <Problems problems={catalog.problems} trans={trans} />
       <Markdown text={catalog.description ?? ''} rendermime={rendermime} />
       <Facts

@@ -5,8 +5,11 @@ import { armCodeDrag } from '../../ui/dragCode';
 import { IconButton } from '../../ui/Button';
 import { useModel } from '../../ui/useModel';
 import { copyLoadCode } from '../commands';
+import { COLLECTION } from '../facets';
 import type { EntryDetails } from '../tokens';
+import { CatalogButtons } from './CatalogButtons';
 import { CodeSection } from './CodeSection';
+import { FacetList } from './FacetList';
 import { Facts, Metadata } from './Facts';
 import { Links } from './Links';
 import { Markdown } from './Markdown';
@@ -24,17 +27,25 @@ export function EntryView(props: IEntryProps): JSX.Element {
   const { details, model, rendermime, trans } = props;
   const { parameters } = useModel(model);
   const title = details.title || details.name;
+  const catalog = model.get(details.catalogId);
+  // The entry that stands for a whole collection of the list.
+  const own = catalog?.collectionId === details.id ? catalog : undefined;
   return (
     <article className="jp-CatalogDetails-body" aria-label={title}>
       <Title {...props} title={title} />
       <CodeSection {...props} />
+      {details.format === COLLECTION && <FacetList {...props} />}
       <Parameters
         parameters={details.userParameters}
         values={parameters}
         model={model}
         trans={trans}
       />
-      <Problems problems={details.problems} trans={trans} />
+      {own && <CatalogButtons {...props} catalog={own} />}
+      <Problems
+        problems={[...(own?.problems ?? []), ...details.problems]}
+        trans={trans}
+      />
       <Markdown text={details.description} rendermime={rendermime} />
       <Facts
         label={trans.__('About the entry')}

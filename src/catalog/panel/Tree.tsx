@@ -2,7 +2,7 @@ import * as React from 'react';
 import { armCodeDrag } from '../../ui/dragCode';
 import { useModel } from '../../ui/useModel';
 import { keyOf, placeOf } from '../keys';
-import type { ICatalogModel, Row } from '../tokens';
+import type { ICatalogModel, ISelection, Row } from '../tokens';
 import { expansion } from './keyboard';
 import type { IPanelProps } from './props';
 import { type IRowActions, TreeRow } from './TreeRow';
@@ -25,9 +25,7 @@ export function Tree(props: ITreeProps): JSX.Element {
     activate: index => act(model, rows[index]),
     expand: (key, isExpanded) => model.expand(key, isExpanded)
   });
-  const selectedKey = selection
-    ? keyOf(selection.catalogId, selection.entryId)
-    : null;
+  const selectedKey = selection ? rowKey(model, selection) : null;
   const actions = useActions(model, make, focus.set);
   useMore(rows, view.end, model);
   useShown(rows, selectedKey, view.show);
@@ -59,6 +57,16 @@ export function Tree(props: ITreeProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** Key of the row that stands for what is selected; a collection of the list is its catalog's own row. */
+function rowKey(
+  model: ICatalogModel,
+  { catalogId, entryId }: ISelection
+): string {
+  const isOwn =
+    entryId !== null && model.get(catalogId)?.collectionId === entryId;
+  return keyOf(catalogId, isOwn ? null : entryId);
 }
 
 /** The rows in view, and the one in focus wherever it is: focus must not vanish with scrolling. */
@@ -106,7 +114,12 @@ function toggle(model: ICatalogModel, row: Row): void {
 }
 
 function select(model: ICatalogModel, row: Row): void {
-  if (row.kind !== 'note') {
+  if (row.kind === 'catalog' && row.catalog.collectionId) {
+    model.select({
+      catalogId: row.catalog.id,
+      entryId: row.catalog.collectionId
+    });
+  } else if (row.kind !== 'note') {
     model.select(placeOf(row.key));
   }
 }

@@ -14,6 +14,7 @@ import * as React from 'react';
 import { catalogIcon, gridIcon } from '../../icons';
 import { groupDigits } from '../../ui/format';
 import type { CatalogProblem, EntryKind, INoteRow, Row } from '../tokens';
+import { COLLECTION } from '../facets';
 import { expansion, titleOf } from './keyboard';
 import { kindName } from './words';
 
@@ -207,7 +208,9 @@ function Figure({
     return <span className="jp-CatalogTree-format">{row.entry.format}</span>;
   }
   const count =
-    row.kind === 'catalog' ? row.catalog.entryCount : row.entry.childCount;
+    row.kind === 'catalog'
+      ? (row.catalog.assetCount ?? row.catalog.entryCount)
+      : row.entry.childCount;
   const isLoading =
     row.kind === 'catalog'
       ? row.catalog.state === 'loading'
@@ -220,11 +223,21 @@ function Figure({
   return count === null || count === undefined ? null : (
     <span
       className="jp-CatalogTree-count"
-      title={trans._n('%1 entry', '%1 entries', count)}
+      title={
+        isCollection(row)
+          ? trans._n('%1 asset', '%1 assets', count)
+          : trans._n('%1 entry', '%1 entries', count)
+      }
     >
       {groupDigits(count)}
     </span>
   );
+}
+
+function isCollection(row: Exclude<Row, INoteRow>): boolean {
+  return row.kind === 'catalog'
+    ? Boolean(row.catalog.collectionId)
+    : row.entry.format === COLLECTION;
 }
 
 function Note({

@@ -87,6 +87,10 @@ export function refusalReason(
       return trans.__('the entry names no address of data');
     case 'unknown-format':
       return trans.__('no code is known here for files of this format');
+    case 'collection':
+      return trans.__(
+        'only intake-esm puts the assets of a collection together'
+      );
     case 'other-catalog':
       return trans.__('Intake does not open catalogs of this kind');
   }
