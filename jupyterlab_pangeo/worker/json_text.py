@@ -13,10 +13,12 @@ from .problems import Fault, Overrun, clip
 from .yaml_scalars import json_safe
 
 _T = TypeVar("_T")
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_STRING = re.compile(rb'"[^"]*"')
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BRACKETS = b"[]{}"
-_NOT_BRACKETS = bytes(set(range(256)) - set(_BRACKETS))
+# A whole number may be too large to be exact in JSON only if it has so many digits.
+_LONG_NUMBER = re.compile(rb"[0-9]{16}")
+_NOT_MARKS = bytes(set(range(256)) - set(b'"[]{},'))
+_ONE_KIND = bytes.maketrans(b"{}", b"[]")
 _OBJECT = msgspec.json.Decoder(dict[str, Raw])
 _ARRAY = msgspec.json.Decoder(list[Raw])
 _ANY = msgspec.json.Decoder(object)
@@ -65,7 +67,8 @@ def items(raw: Raw) -> list[Raw]:
 
 def value(raw: Raw) -> Any:
     """Value of a text, huge integers as text; raises Malformed."""
-    return json_safe(_decoded(_ANY, raw, "not valid JSON"))
+    found = _decoded(_ANY, raw, "not valid JSON")
+    return json_safe(found) if _LONG_NUMBER.search(raw) else found
 
 
 def written(raw: Raw, most: int = 20_000) -> str:
@@ -98,19 +101,28 @@ def _utf8(data: bytes) -> bytes:
 
 def _check_budget(data: bytes, limits: Limits) -> None:
     """Count values and levels before anything is built of them."""
-    bare = _STRING.sub(b"", data)
+    bare = _without_strings(data)
     if bare.count(b",") + bare.count(b"[") + bare.count(b"{") > limits.max_nodes:
         raise Overrun(limits, "nodes")
-    brackets = bare.translate(None, _NOT_BRACKETS)
+    # One kind of bracket, so that each round takes away one level, the innermost.
+    brackets = bare.translate(_ONE_KIND, b'",')
     for _ in range(limits.max_depth):
-        # Each round takes the innermost level away.
-        peeled = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        peeled = brackets.replace(b"[]", b"")
         if len(peeled) == len(brackets):
             # Nothing is left, or what does not close: the parser says where.
             return
         brackets = peeled
-    if brackets.replace(b"[]", b"").replace(b"{}", b"") != brackets:
+    if b"[]" in brackets:
         raise Overrun(limits, "depth")
+
+
+def _without_strings(data: bytes) -> bytes:
+    """Brackets and commas outside of strings, by means that neither take long nor much memory."""
+    if b"\\" in data:
+        # Pairs of backslashes first: what then stands before a quote escapes it.
+        data = data.replace(b"\\\\", b"").replace(b'\\"', b"")
+    # Two quotes side by side change nothing of what is inside of a string and what is not.
+    return _STRING.sub(b"", data.translate(None, _NOT_MARKS).replace(b'""', b""))
 
 
 def _lenient(data: bytes, limits: Limits) -> dict[str, Raw]:

@@ -8,6 +8,11 @@ from typing import Any
 import pytest
 from jupyter_client.manager import KernelManager
 from load_code_support import Catalog, asking, file_server, opendap_server, render, write_files
+from msgspec import to_builtins
+
+from jupyterlab_pangeo.worker.limits import Limits
+from jupyterlab_pangeo.worker.readers import Facts, Source
+from jupyterlab_pangeo.worker.readers.stac import READER as STAC
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
@@ -260,3 +265,54 @@ def test_generated_code_prints_nothing(kernel: Kernel, files: Path, catalog: Cat
     made = catalog("netcdf", f"{files}/part_*.nc", combine="by_coords")
     [answer] = render([asking(made)])
     assert kernel.said(answer["text"]) == ""
+
+
+def stac_recipe(href: str, media: str, **asset: Any) -> dict[str, Any]:
+    """The recipe that the server half's reader makes of an item's asset."""
+    item = {"type": "Feature", "stac_version": "1.0.0", "id": "i", "links": []}
+    item["assets"] = {"a": {"href": href, "type": media, **asset}}
+    source = Source(location="/nowhere/item.json", data=json.dumps(item).encode(), limits=Limits())
+    [found] = STAC.read(source, Facts(problems=[]))
+    made: dict[str, Any] = to_builtins(found.details.recipe)
+    return made
+
+
+@pytest.mark.parametrize("place", ["files", "http"])
+@pytest.mark.parametrize(
+    ("name", "media", "expression", "answer"),
+    [
+        ("level_01.tif", "image/tiff; application=geotiff; profile=cloud-optimized", "float(data.mean())", 5.5),
+        ("v2.zarr", "application/vnd+zarr", GRID, DATASET),
+        ("v3.zarr", "application/vnd.zarr; version=3", GRID, DATASET),
+        ("four.nc", "application/x-netcdf", GRID, DATASET),
+        ("day_1.csv", "text/csv", "float(data.t.sum())", 4.0),
+        ("day_1.parquet", "application/vnd.apache.parquet", "float(data.t.sum())", 4.0),
+    ],
+)
+def test_an_asset_of_a_stac_item_opens(
+    place: str, name: str, media: str, expression: str, answer: Any, request: pytest.FixtureRequest, run: Run
+) -> None:
+    made = stac_recipe(f"{request.getfixturevalue(place)}/{name}", media)
+    assert run(asking(made), expression) == answer
+
+
+def test_an_image_in_a_store_is_opened_with_the_access_that_its_item_names(files: Path, kernel: Kernel) -> None:
+    made = stac_recipe("s3://bucket/deep/level_01.tif", "image/tiff", **{"storage:requester_pays": True})
+    [answer] = render([asking(made)])
+    # No S3 is needed to see what a file system is asked for: this one stands in for it, in the same kernel.
+    store = f"""
+import fsspec
+from fsspec.implementations.dirfs import DirFileSystem
+class Store(DirFileSystem):
+    protocol = 's3'
+    asked = []
+    def __init__(self, **options):
+        Store.asked.append(options)
+        super().__init__({str(files)!r}, fsspec.filesystem('file'))
+    def _join(self, path):
+        path = str(path).removeprefix('s3://')
+        return super()._join(path.removeprefix('bucket/deep') .lstrip('/'))
+fsspec.register_implementation('s3', Store, clobber=True)
+"""
+    value = kernel.run(f"{store}\n{answer['text']}", "[float(data.mean()), Store.asked]")
+    assert value == [5.5, [{"requester_pays": True}]]
