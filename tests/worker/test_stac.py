@@ -1,12 +1,15 @@
 """The reader of STAC: versions 0.8 to 1.1, links, assets, extents; and what is malformed costs only itself."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jupyterlab_pangeo.worker.job import run
 from jupyterlab_pangeo.worker.limits import Limits
 from jupyterlab_pangeo.worker.problems import Fault
+from jupyterlab_pangeo.worker.protocol import Job
 from jupyterlab_pangeo.worker.readers import Facts, Found, Source
 from jupyterlab_pangeo.worker.readers.stac import READER
 
@@ -403,3 +406,13 @@ def test_what_a_link_leads_to_must_be_stac(data: bytes, code: str) -> None:
 def test_brackets_in_texts_are_no_nesting_and_commas_no_values() -> None:
     found, _ = read(item({"a": {"href": "a", "description": "[{" * 5000 + ',"' * 5000}}), max_nodes=100)
     assert list(found) == ["a"]
+
+
+def test_what_a_collection_says_of_itself_is_bounded(tmp_path: Path) -> None:
+    place, output = tmp_path / "catalog.json", tmp_path / "index.sqlite"
+    place.write_text(json.dumps(catalog(assets={"a": {"href": "a.csv"}}, license="MIT", summaries={"x": "y" * 5000})))
+    job = Job(catalog_id="c", location=str(place), output=str(output), limits=Limits(max_entry_bytes=2000))
+    report = run(job, {"stac": READER})
+    assert (report.state, report.entry_count, codes(report)) == ("ready", 1, ["budget-entry"])
+    assert report.about is not None
+    assert (report.about.licence, report.about.metadata) == ("MIT", {})
