@@ -52,7 +52,7 @@ class OwnServer:
         self._jupyter.send_signal(Signals[name])
         return self._jupyter.wait(server.GRACE)
 
-    def left(self) -> dict[str, list[object]]:
+    def left(self) -> dict[str, object]:
         """Count what belongs to clusters."""
         run = self._home / "run"
         return {

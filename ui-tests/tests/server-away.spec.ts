@@ -3,6 +3,9 @@ import { expect, openSidePanel } from '../fixtures';
 import { type ILeft, test } from '../ownServer';
 import { drawn, startCluster } from '../stories';
 
+/** What there is of clusters where there is none: the folder that holds theirs. */
+const NOTHING: ILeft = { processes: [], files: ['jupyterlab-pangeo'] };
+
 interface IStage {
   readonly panel: Locator;
   readonly card: Locator;
@@ -68,6 +71,10 @@ test('a SIGKILL of Jupyter is told calmly, and afterwards cluster and plot are t
   await expect(panel.locator('li[data-cluster-id]')).toHaveCount(1);
   await expect(plot).toHaveAttribute('data-phase', 'shown');
   await drawn(page);
+
+  // A cluster that was found again is ended like one that was started.
+  expect(await own.stop('SIGTERM')).toBe(0);
+  expect(await own.left()).toEqual(NOTHING);
 });
 
 test('a SIGTERM of Jupyter ends its clusters, the page says so, and nothing is left', async ({
@@ -79,10 +86,7 @@ test('a SIGTERM of Jupyter ends its clusters, the page says so, and nothing is l
 
   expect(await own.stop('SIGTERM')).toBe(0);
 
-  expect(await own.left()).toEqual({
-    processes: [],
-    files: ['jupyterlab-pangeo']
-  });
+  expect(await own.left()).toEqual(NOTHING);
   await expectStale(stage);
   await expect(stage.card).toHaveAttribute('data-state', 'closing');
   await expect(stage.plot.getByRole('alert')).toContainText('shut down');
