@@ -179,6 +179,18 @@ def _write_scene(target: Path) -> None:
             file.set_band_description(band, name)
 
 
+def _write_collection(folder: Path) -> None:
+    """Write the table of the ensemble's collection: a row for each variable of each member."""
+    rows = [
+        ("atm", "HIST", "monthly", f"{member:03d}", variable, str(folder.resolve() / f"lens_{member:03d}.nc"))
+        for member in (1, 2, 3)
+        for variable in ("TREFHT", "PRECT")
+    ]
+    # intake-esm takes paths as they are, so only whole ones work from every working folder.
+    columns = ["component", "experiment", "frequency", "member_id", "variable", "path"]
+    pd.DataFrame(rows, columns=columns).to_csv(folder / "lens.csv", index=False)
+
+
 def _empty(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -195,6 +207,7 @@ def main(folder: Path) -> None:
     climate = _empty(folder / "climate" / "data")
     for member in (1, 2, 3):
         ensemble_member(member).to_netcdf(climate / f"lens_{member:03d}.nc", engine="netcdf4")
+    _write_collection(climate)
     argo = _empty(folder / "argo" / "data")
     table = profiles()
     table.to_parquet(argo / "profiles.parquet", index=False)

@@ -73,13 +73,13 @@ def test_every_path_of_every_sample_catalog_exists(samples):
     seen = []
     for catalog in catalogs(samples):
         for source in yaml.safe_load(catalog.read_text())["sources"].values():
-            given = source["args"].get("path", source["args"].get("urlpath"))
+            given = next(source["args"][key] for key in ("path", "urlpath", "obj") if key in source["args"])
             for path in given if isinstance(given, list) else [given]:
                 place = path.replace("{{ CATALOG_DIR }}", str(catalog.parent))
                 place = place.replace("{{ '%03d' % member }}", "002")
                 assert Path(place).exists(), place
                 seen.append(source["driver"])
-    assert set(seen) == {"yaml_file_cat", "zarr", "netcdf", "parquet", "csv", "rasterio"}
+    assert set(seen) == {"yaml_file_cat", "zarr", "netcdf", "parquet", "csv", "rasterio", "esm_datastore"}
 
 
 def test_the_stac_sample_says_where_the_scene_lies_and_what_it_is(samples):
@@ -90,6 +90,17 @@ def test_the_stac_sample_says_where_the_scene_lies_and_what_it_is(samples):
         assert [band["name"] for band in item["assets"]["image"]["bands"]] == list(scene.descriptions)
         assert item["assets"]["image"]["data_type"] == scene.dtypes[0]
         assert item["bbox"] == pytest.approx(transform_bounds(scene.crs, "EPSG:4326", *scene.bounds), abs=1e-4)
+
+
+def test_the_collection_names_every_variable_of_every_member(samples):
+    collection = json.loads((samples / "climate" / "lens.json").read_text())
+    table = pd.read_csv(samples / "climate" / collection["catalog_file"], dtype=str)
+    assert sorted(table.member_id.unique()) == ["001", "002", "003"]
+    for row in table.itertuples():
+        with xr.open_dataset(row.path) as member:
+            assert row.variable in member
+            assert member.title.endswith(row.member_id)
+    assert set(collection["aggregation_control"]["groupby_attrs"]) < set(table.columns)
 
 
 def test_making_the_samples_twice_gives_the_same_values(samples, tmp_path):

@@ -55,6 +55,8 @@ export function esmCode(
   const found = call('cat.search', [], query);
   const read = call('.to_dataset_dict', [], {
     xarray_open_kwargs: openArguments(choice),
+    // Several files opened at once can crash Python in the netCDF library.
+    threaded: isZarr(choice.format) ? undefined : false,
     progressbar: false
   });
   return {
@@ -68,6 +70,10 @@ export function esmCode(
         : [])
     ]
   };
+}
+
+function isZarr(format: string): boolean {
+  return format.startsWith('zarr') || format === 'reference';
 }
 
 /** zarr refuses storage options for a path, and intake-esm hands it some unless told not to. */

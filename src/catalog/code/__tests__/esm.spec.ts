@@ -47,7 +47,7 @@ describe('load code of a collection', () => {
         'import intake',
         '',
         "cat = intake.open_esm_datastore('/data/lens.json')",
-        "lens = cat.search(experiment=['20C', 'RCP85'], member=[1]).to_dataset_dict(progressbar=False)",
+        "lens = cat.search(experiment=['20C', 'RCP85'], member=[1]).to_dataset_dict(threaded=False, progressbar=False)",
         'lens'
       ].join('\n')
     );
@@ -90,6 +90,8 @@ describe('load code of a collection', () => {
       "xarray_open_kwargs={'backend_kwargs': {'storage_options': None}}"
     );
     expect(codeOf(remote)).not.toContain('xarray_open_kwargs');
+    // Zarr stores are opened side by side; NetCDF files are not, for that can crash.
+    expect(codeOf(remote)).not.toContain('threaded');
   });
 
   it('says how many datasets are opened where they are many', () => {
