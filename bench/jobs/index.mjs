@@ -1,6 +1,7 @@
 /** The jobs, in the order in which they run; `runs` is how often each side is measured. */
 import { catalog } from './catalog.mjs';
 import { changes } from './changes.mjs';
+import { collection } from './collection.mjs';
 import { memory } from './memory.mjs';
 import { plots } from './plots.mjs';
 import { proxy } from './proxy.mjs';
@@ -16,5 +17,6 @@ export const JOBS = {
   plots: { title: 'Dask’s own page in a frame', work: plots, runs: 5 },
   changes: { title: 'News and faults', work: changes, runs: 3 },
   proxy: { title: 'The dashboard proxy', work: proxy, runs: 3 },
-  catalog: { title: 'Large catalogs', work: catalog, runs: 3 }
+  catalog: { title: 'Large catalogs', work: catalog, runs: 3 },
+  collection: { title: 'A large collection', work: collection, runs: 3 }
 };

@@ -28,7 +28,7 @@ class Overrun(Fault):
     """The document passes one of its limits."""
 
     def __init__(self, limits: Limits, figure: Figure) -> None:
-        names = {"cpu_seconds": "cpu", "memory_bytes": "memory"}
+        names = {"cpu_seconds": "cpu", "memory_bytes": "memory", "table_bytes": "table"}
         super().__init__(f"budget-{names.get(figure, figure)}", limits.overrun(figure))
 
 
