@@ -163,7 +163,8 @@ class CatalogBook:
         folder = self._files.folder(catalog_id)
         for entry_id, document in list(held.manifest.documents.items()):
             if document.file and not reader.is_current(folder / document.file):
-                held.manifest.documents[entry_id] = structs.replace(document, file="")
+                # Lost, or of another version: not failed, but read anew; what is nested when it is opened.
+                del held.manifest.documents[entry_id]
         if (root := held.root) is not None and not root.file:
             # Read anew, and until then it is loading rather than failed.
             del held.manifest.documents[ROOT]

@@ -151,6 +151,23 @@ async def test_a_lost_index_is_made_again(tmp_path: Path, damage: str) -> None:
         assert [entry.name for entry in await harness.entries(added.id)] == ["a"]
 
 
+async def test_a_nested_catalog_whose_index_is_lost_is_opened_again(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(parent_of(inner="{{CATALOG_DIR}}/inner.yaml"))
+    (tmp_path / "inner.yaml").write_text(catalog("a"))
+    async with serving(tmp_path) as harness:
+        added = await harness.add("c.yaml")
+        inner = await harness.named(added.id, "inner")
+        await harness.expand(added.id, inner.id)
+        (index,) = (tmp_path / "cache" / added.id).glob(f"{inner.id}-*.sqlite")
+    # As after an update that writes indexes otherwise.
+    index.unlink()
+    async with serving(tmp_path) as harness:
+        await harness.settled(added.id)
+        assert (await harness.named(added.id, "inner")).child_state == "unloaded"
+        await harness.expand(added.id, inner.id)
+        assert [entry.name for entry in await harness.entries(added.id, inner.id)] == ["a"]
+
+
 class Hanging(ThreadingHTTPServer):
     """Answers nothing until it is let go."""
 
