@@ -34,13 +34,7 @@ export function esmCode(
   const query = queryOf(choice);
   const unused = others(task.arguments, OPEN);
   const notes = unused.length ? [`Not used: ${unused.join(', ')}`] : [];
-  const packages = [
-    'intake-esm',
-    'xarray',
-    'dask',
-    ...(PACKAGES.get(choice?.format ?? '') ?? []),
-    ...transport([...task.urls, ...(choice?.example ? [choice.example] : [])])
-  ];
+  const packages = packagesOf(task, choice);
   if (!choice || !Object.keys(query).length) {
     return {
       imports: ['import intake'],
@@ -70,6 +64,20 @@ export function esmCode(
         : [])
     ]
   };
+}
+
+function packagesOf(
+  { urls }: ITask,
+  choice: ICollectionChoice | undefined
+): string[] {
+  const assets = choice?.example ? [choice.example] : [];
+  return [
+    'intake-esm',
+    'xarray',
+    'dask',
+    ...(PACKAGES.get(choice?.format ?? '') ?? []),
+    ...transport([...urls, ...assets])
+  ];
 }
 
 function isZarr(format: string): boolean {
