@@ -29,8 +29,14 @@ from jupyterlab_pangeo.services.factories import FactoryService
 
 EXAMPLES = 12
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance, ignored_auth]
-CATALOG = "sources:\n  inner: {driver: yaml_file_cat, args: {path: '{{ CATALOG_DIR }}/inner.yaml'}}\n"
-INNER = "sources:\n  one: {driver: zarr, args: {urlpath: 's3://bucket/one.zarr'}}\n"
+CATALOG = "sources:\n  inner: {driver: esm_datastore, args: {obj: '{{ CATALOG_DIR }}/inner.json'}}\n"
+INNER = {
+    "esmcat_version": "0.1.0",
+    "id": "runs",
+    "catalog_dict": [{"model": "A", "path": "a.nc"}, {"model": "B", "path": "b.nc"}],
+    "attributes": [],
+    "assets": {"column_name": "path", "format": "netcdf"},
+}
 
 pytestmark = pytest.mark.integration
 
@@ -52,7 +58,7 @@ async def asked(jp_serverapp, http_server, jp_http_port, jp_base_url, jp_auth_he
     services = extension.services
     address = f"http://127.0.0.1:{jp_http_port}{jp_base_url}pangeo"
     (tmp_path / "catalog.yaml").write_text(CATALOG)
-    (tmp_path / "inner.yaml").write_text(INNER)
+    (tmp_path / "inner.json").write_text(json.dumps(INNER))
     ids = await asyncio.to_thread(prepare, address, jp_auth_header, str(tmp_path / "catalog.yaml"))
     yield address, jp_auth_header, ids
     await services.clusters.stop()
@@ -65,8 +71,12 @@ def prepare(address, login, location):
         waiting = ("queued", "starting", "loading")
         while requests.get(f"{address}/{kind}/{id}", headers=login, timeout=10).json()["state"] in waiting:
             pass
-    entries = requests.get(f"{address}/catalogs/{catalog['id']}/entries", headers=login, timeout=10).json()
-    return {"clusterId": cluster["id"], "catalogId": catalog["id"], "entryId": entries["items"][0]["id"]}
+    entries = f"{address}/catalogs/{catalog['id']}/entries"
+    entry = requests.get(entries, headers=login, timeout=10).json()["items"][0]["id"]
+    requests.post(f"{entries}/{entry}/expand", headers=login, timeout=10)
+    while requests.get(f"{entries}/{entry}", headers=login, timeout=10).json()["childState"] == "loading":
+        pass
+    return {"clusterId": cluster["id"], "catalogId": catalog["id"], "entryId": entry}
 
 
 def slots_of(operation, known):

@@ -1,6 +1,7 @@
 """Every STAC file of the real catalogs against what its JSON says: counts of links and assets, and a few fields."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def test_a_file_lists_what_its_json_holds(path: Path) -> None:
     ]
     assert [entry.title for entry in leading] == [link.get("title", "") for link in links]
     for entry, link in zip(leading, links, strict=True):
-        assert entry.nested in (link["href"], str((path.parent / link["href"]).resolve()))
+        assert entry.nested in (link["href"], os.path.normpath(path.parent / link["href"]))
 
     own = [entry for entry in found if entry.nested is None]
     assert [entry.name for entry in own] == list(assets)
