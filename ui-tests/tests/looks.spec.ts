@@ -21,6 +21,17 @@ async function expectWithin(page: Page, panel: Locator): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
+/** Texts that have no room in their element. */
+function cutShort(panel: Locator, selector: string): Promise<string[]> {
+  return panel
+    .locator(selector)
+    .evaluateAll(nodes =>
+      nodes
+        .filter(node => node.scrollWidth > node.clientWidth)
+        .map(node => node.textContent ?? '')
+    );
+}
+
 async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
 }
@@ -46,6 +57,7 @@ for (const theme of [
     for (const size of SIZES) {
       await page.setViewportSize(size);
       await expectWithin(page, clusters);
+      expect(await cutShort(clusters, '.jp-PlotPanel-label')).toEqual([]);
       for (const button of ['Connect notebook', 'Scale', 'Shut down']) {
         await expect(
           card.getByRole('button', { name: button, exact: true })
