@@ -9,7 +9,7 @@ LARGEST = 8 * 1024 * 1024
 """Bytes of the largest file that is held whole to be compressed; larger ones stream as they are."""
 
 _BUDGET = 16 * 1024 * 1024
-_LEVEL = 6
+_LEVEL = 5
 
 
 class CompressedFiles:

@@ -102,8 +102,14 @@ function open(size, file, table) {
 
 async function ready(server, id) {
   for (;;) {
-    const found = await server.json('GET', `pangeo/catalogs/${id}`);
-    if (found.state === 'failed') {
+    const answer = await server.ask(`pangeo/catalogs/${id}`);
+    const found = await answer.json();
+    // A server that has just begun may not have read its list yet.
+    if (answer.status === 404) {
+      await sleep(5);
+      continue;
+    }
+    if (!answer.ok || found.state === 'failed') {
       throw new Error(JSON.stringify(found.problems));
     }
     if (found.state === 'ready') {

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import importlib
 import logging
 import uuid
 from collections.abc import Callable
@@ -220,7 +221,11 @@ class ClusterService:
         entry = self._find(id)
         if not entry.is_live:
             return PlotList(items=[], scripts=[])
-        offered = read_plots(await entry.live_host().call("plots"))
+        # The way to the pages needs it at the first click; to load it then would hold the loop for a tenth of a second.
+        answer, _ = await asyncio.gather(
+            entry.live_host().call("plots"), asyncio.to_thread(importlib.import_module, "aiohttp")
+        )
+        offered = read_plots(answer)
         pairs = [(plot.name, plot.path) for plot in offered.items]
         plots = make_plots(pairs, has_gpu=not entry.is_local or has_gpu())
         return PlotList(items=plots, scripts=offered.scripts)
