@@ -13,8 +13,7 @@ const UNMEASURED = [
   ['native charts (first, next, six)', 'they are not built yet'],
   ['each attached cluster, memory', 'attaching is not built yet'],
   ["a notebook's own cluster listed", 'discovery is not built yet'],
-  ['ESM collection, 520k rows', 'its reader is not built yet'],
-  ['STAC, 100k items', 'its reader is not built yet'],
+  ['STAC, 100k items', 'no benchmark yet'],
   ['scrolling a 100k-entry folder', 'no benchmark yet'],
   ['recorder', 'it is not built yet']
 ];
