@@ -29,11 +29,11 @@ function press(key: string): boolean | undefined {
 const focused = () =>
   document.activeElement?.getAttribute('aria-label') ?? 'nothing';
 
+/** Wait until the named field has the focus, however long the machine takes to draw the form; then Jest gives up. */
 async function untilFocused(name: string): Promise<void> {
-  for (let turn = 0; turn < 100 && focused() !== name; turn++) {
-    await new Promise(resolve => setTimeout(resolve));
+  while (focused() !== name) {
+    await new Promise(resolve => setTimeout(resolve, 5));
   }
-  expect(focused()).toBe(name);
 }
 
 describe('a dialog with a form', () => {

@@ -1,6 +1,6 @@
 import { Dialog } from '@jupyterlab/apputils';
 import { ReactPanel } from './ReactPanel';
-import type * as React from 'react';
+import * as React from 'react';
 
 export interface IFormDialogOptions {
   readonly title: string;
@@ -17,7 +17,10 @@ export class FormDialog extends Dialog<unknown> {
   constructor(options: IFormDialogOptions) {
     super({
       title: options.title,
-      body: new ReactPanel('jp-PangeoForm', options.form),
+      body: new ReactPanel(
+        'jp-PangeoForm',
+        <Form drawn={() => this._begin()}>{options.form}</Form>
+      ),
       buttons: [
         Dialog.cancelButton({ label: options.cancel }),
         Dialog.okButton({ label: options.accept })
@@ -46,6 +49,15 @@ export class FormDialog extends Dialog<unknown> {
     }
   }
 
+  /** Lab sets the focus when the form was handed to React, which on a busy page is before it is drawn. */
+  private _begin(): void {
+    if (!document.activeElement?.closest('.jp-PangeoForm')) {
+      this.node
+        .querySelector<HTMLElement>(`.jp-PangeoForm :is(${FIELD})`)
+        ?.focus();
+    }
+  }
+
   /** Whether Tab leaves the last stop: Lab would go on at the first one that was there before the form was drawn. */
   private _isTabAtEnd({ key, shiftKey }: KeyboardEvent): boolean {
     const stops = this.node.querySelectorAll(STOP);
@@ -71,6 +83,12 @@ export class FormDialog extends Dialog<unknown> {
 
   private _isSubmitting = false;
   private _submit: () => Promise<boolean>;
+}
+
+/** The form, which says when it stands in the page for the first time. */
+function Form(props: { drawn: () => void; children: React.ReactElement }) {
+  React.useLayoutEffect(props.drawn, []);
+  return props.children;
 }
 
 /** What takes the focus when the dialog opens. */
