@@ -20,7 +20,7 @@ from ..schemas.catalogs import (
     EntryDetails,
 )
 from ..worker.index import entry_id
-from ..worker.readers.esm import COLLECTION
+from ..worker.table import COLLECTION
 
 ROOT = ""
 _PLAIN_NAMES = frozenset({"catalog", "catalogue", "master", "index", "intake", "main", "cat"})

@@ -17,6 +17,9 @@ from msgspec import Struct
 
 ValueType = Literal["text", "integer", "number"]
 
+# Name of the one entry of a document that is a table, which stands for all of it.
+COLLECTION = "collection"
+
 # Rows of one block as it is stored: what is counted in one go.
 BLOCK = 32_768
 # More different values than this are of no use in a list, and no row needs more than two bytes for them.

@@ -10,13 +10,11 @@ from ...schemas.catalogs import CatalogProblem, Recipe
 from ..json_text import Malformed, parse_object, value
 from ..locations import is_local, join
 from ..problems import Fault, clip, error, information, warning
-from ..table import MAX_VALUES, Coder, Table, build
+from ..table import COLLECTION, MAX_VALUES, Coder, Table, build
 from . import Details, Facts, Found, Source
 from .esm_rows import Rows, csv_rows
 from .esm_typed import parquet_rows, record_rows
 
-# The one entry of a collection's document, which stands for all of it.
-COLLECTION = "collection"
 _SPACE = b" \t\r\n\xef\xbb\xbf"
 _MOST_SOURCE = 20_000
 
