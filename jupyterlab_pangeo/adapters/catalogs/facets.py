@@ -7,7 +7,6 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +15,7 @@ import msgspec
 
 from ...schemas.catalogs import FacetColumn, FacetQuery, Facets, FacetValue
 from ...worker.table import BLOCK, DATASETS
+from .reader import opened
 
 Masks = dict[int, bytes]
 
@@ -45,7 +45,7 @@ def facets(path: Path, query: FacetQuery) -> Facets | None:
     query
         What is chosen, and what the values must contain.
     """
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+    with opened(path) as connection:
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'facet'").fetchone() is None:
             return None
         stored = _load(connection)

@@ -93,7 +93,7 @@ class Hit(NamedTuple):
 def is_current(path: Path) -> bool:
     """Whether the file is an index that this version reads."""
     try:
-        with _open(path) as connection:
+        with opened(path) as connection:
             found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
     except sqlite3.Error:
         return False
@@ -102,20 +102,20 @@ def is_current(path: Path) -> bool:
 
 def rows(path: Path, after: int, limit: int) -> list[Row]:
     """Entries in the document's order, from the one after a position."""
-    with _open(path) as connection:
+    with opened(path) as connection:
         return [_row(found) for found in connection.execute(_PAGE, (after, limit))]
 
 
 def row(path: Path, entry_id: str) -> Row | None:
     """One entry of the document, or None."""
-    with _open(path) as connection:
+    with opened(path) as connection:
         found = connection.execute(_ONE, (entry_id,)).fetchone()
     return None if found is None else _row(found)
 
 
 def full(path: Path, entry_id: str) -> Full | None:
     """One entry with its details, or None."""
-    with _open(path) as connection:
+    with opened(path) as connection:
         found = connection.execute(_ONE, (entry_id,)).fetchone()
         if found is None:
             return None
@@ -129,7 +129,7 @@ def full(path: Path, entry_id: str) -> Full | None:
 
 def about(path: Path) -> About | None:
     """What the document says of itself, as far as its reader tells."""
-    with _open(path) as connection:
+    with opened(path) as connection:
         found = connection.execute("SELECT value FROM meta WHERE key = 'about'").fetchone()
     return None if found is None else msgspec.json.decode(found[0], type=About)
 
@@ -158,7 +158,7 @@ def search(path: Path, words: str, form: str | None, limit: int) -> tuple[int, l
         return (0, []) if words.strip() else _found(path, _ALL, _ALL_COUNT, "", {"form": form, "limit": limit})
     values = {"match": " ".join(f'"{part}"*' for part in parts), "form": form, "limit": limit}
     counting, ranking = (_WORDS_COUNT, _RANKED) if form is None else (_WORDS_FORM_COUNT, _RANKED_FORM)
-    with _open(path) as connection:
+    with opened(path) as connection:
         total = int(connection.execute(counting, values).fetchone()[0])
         found = connection.execute(ranking if total <= RANKED else _UNRANKED, values).fetchall()
     return total, [_hit(item, words) for item in found]
@@ -167,7 +167,7 @@ def search(path: Path, words: str, form: str | None, limit: int) -> tuple[int, l
 def search_names(path: Path, text: str, form: str | None, limit: int) -> tuple[int, list[Hit]]:
     """Entries whose name or title has the text anywhere inside; for when words find nothing."""
     escaped = text.strip().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    with _open(path) as connection:
+    with opened(path) as connection:
         # One look at every row gives the count as well.
         positions = connection.execute(_NAMES, {"text": f"%{escaped}%", "form": form}).fetchall()
         hits = [connection.execute(_AT, position).fetchone() for position in positions[:limit]]
@@ -175,7 +175,7 @@ def search_names(path: Path, text: str, form: str | None, limit: int) -> tuple[i
 
 
 def _found(path: Path, query: str, counting: str, typed: str, values: Mapping[str, object]) -> tuple[int, list[Hit]]:
-    with _open(path) as connection:
+    with opened(path) as connection:
         total = int(connection.execute(counting, values).fetchone()[0])
         return total, [_hit(item, typed) for item in connection.execute(query, values)]
 
@@ -188,7 +188,8 @@ def _hit(found: Sequence[object], typed: str) -> Hit:
 
 
 @contextlib.contextmanager
-def _open(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """The index, to be read until the end of the block; raises sqlite3.Error."""
     # Never changed once it is in place, so neither locks nor a journal are looked for.
     connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
     try:
