@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from . import __version__
-from .routing import ID_PATTERN, Route, camel
-from .schemas.common import Problem
+from .routing import Route, camel
+from .schemas.common import ID, Problem
 from .schemas.live import LiveMessage, LiveRequest
 
 _REF = "#/components/schemas/{name}"
@@ -72,7 +72,12 @@ def _content(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _operation(route: Route, by_kind: dict[str, dict[str, Any]]) -> dict[str, Any]:
     slots = [
-        {"name": camel(slot), "in": "path", "required": True, "schema": {"type": "string", "pattern": ID_PATTERN}}
+        {
+            "name": camel(slot),
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "pattern": f"^{ID.pattern}$"},
+        }
         for slot in route.slots
     ]
     query = [

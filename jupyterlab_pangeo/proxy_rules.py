@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import unquote, unquote_to_bytes, urljoin, urlsplit
 
 from .errors import BadRequest, NotFound, Upstream
+from .schemas.common import ID
 
 DASHBOARD_HOST = "dashboard.pangeo.invalid"
 """Host that every dashboard is asked by, and the only origin that a host's Bokeh lets in; no resolver knows it."""
 
 DASHBOARD_ORIGIN = f"http://{DASHBOARD_HOST}"
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
 _SEGMENT = re.compile(r"(?:[A-Za-z0-9\-._~!$'()*+,=]|%[0-9A-Fa-f]{2})+")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _QUERY = re.compile(r"(?:[A-Za-z0-9\-._~!$'()*+,;=:@/?&]|%[0-9A-Fa-f]{2})*")
@@ -60,7 +60,7 @@ def split_target(path: str, base_url: str) -> tuple[str, str]:
     """
     prefix = f"{base_url}pangeo/clusters/"
     cluster_id, _, rest = path.removeprefix(prefix).partition("/")
-    if not path.startswith(prefix) or not _ID.fullmatch(cluster_id) or not rest.startswith("dashboard/"):
+    if not path.startswith(prefix) or not ID.fullmatch(cluster_id) or not rest.startswith("dashboard/"):
         raise NotFound("no such page")
     return cluster_id, check_path(rest.removeprefix("dashboard/"))
 

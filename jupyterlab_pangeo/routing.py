@@ -16,10 +16,9 @@ from tornado import web
 
 from .errors import BadRequest, Invalid, NotFound, PangeoError, TooLarge, WrongType
 from .refusals import Refusals
+from .schemas.common import ID
 
 BODY_CAP = 64 * 1024
-ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._~-]{0,79}$"
-_ID = re.compile(ID_PATTERN.strip("^$"))
 _ACTIONS = {"get": "read", "post": "write", "put": "write", "patch": "write", "delete": "write"}
 _LOCATED = re.compile(r"^(?P<message>.*?)(?: - at `(?P<path>[^`]+)`)?$", re.DOTALL)
 
@@ -191,7 +190,7 @@ class RouteHandler(Refusals, APIHandler):
 
     def _slots(self, slots: dict[str, str]) -> dict[str, str]:
         for name, value in slots.items():
-            if not _ID.fullmatch(value):
+            if not ID.fullmatch(value):
                 raise NotFound(f"no such {name.removesuffix('_id')}")
         return slots
 

@@ -153,7 +153,7 @@ class Recipe(Wire, frozen=True):
     steps: list[CatalogStep] = []
 
 
-class EntryDetails(Wire, frozen=True):
+class EntryDetails(About, frozen=True, kw_only=True):
     """Everything known of an entry. ``path`` holds the titles from the catalog down to the entry.
 
     What an entry that stands for a catalog says of itself is here once that catalog was opened.
@@ -176,12 +176,6 @@ class EntryDetails(Wire, frozen=True):
     problems: list[CatalogProblem]
     source: str
     recipe: Recipe | None = None
-    licence: str | None = None
-    provider: str | None = None
-    keywords: list[str] = []
-    links: list[Link] = []
-    bbox: list[float] | None = None
-    interval: Interval | None = None
 
 
 class SearchHit(Wire, frozen=True):

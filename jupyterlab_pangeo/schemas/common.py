@@ -1,5 +1,6 @@
 """What every wire type shares: names in camelCase, no unknown fields, units in the names."""
 
+import re
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -8,6 +9,9 @@ from msgspec import Meta, Struct
 class Wire(Struct, frozen=True, rename="camel", forbid_unknown_fields=True, kw_only=True):
     """Base of every type that crosses the wire."""
 
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
+"""What an id is, whoever made it; the whole of it has to fit."""
 
 Count = Annotated[int, Meta(ge=0)]
 Bytes = Annotated[int, Meta(ge=0, description="bytes")]
