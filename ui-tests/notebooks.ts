@@ -1,7 +1,4 @@
 /** What notebooks and text files hold, and how a person drags something into them. */
-import * as fs from 'fs';
-import * as os from 'os';
-import * as path from 'path';
 import type { Locator, Page } from '@playwright/test';
 import { expect } from './fixtures';
 
@@ -78,19 +75,6 @@ export async function textOf(
   name: string
 ): Promise<string | undefined> {
   return shared<string>(page, name);
-}
-
-/** Where a file of the test server's work folder is on disk. */
-export function onDisk(file: string): string {
-  const found = fs
-    .readdirSync(os.tmpdir())
-    .filter(home => home.startsWith('pangeo-ui-'))
-    .map(home => path.join(os.tmpdir(), home, 'work', file))
-    .find(candidate => fs.existsSync(candidate));
-  if (!found) {
-    throw new Error(`no work folder has ${file}`);
-  }
-  return found;
 }
 
 /** The file of a notebook with these code cells. */

@@ -1,24 +1,13 @@
 import * as fs from 'fs';
-import * as os from 'os';
 import * as path from 'path';
 import { expect, openSidePanel, test, violations } from '../fixtures';
+import { hostFolder } from '../homes';
 import { shutAllDown, startCluster } from '../stories';
 
-/** Process id of a cluster's host, from the state files below the test server's runtime folder. */
+/** Process id of a cluster's host. */
 function hostOf(clusterId: string): number {
-  for (const home of fs.readdirSync(os.tmpdir())) {
-    const run = path.join(os.tmpdir(), home, 'run', 'jupyterlab-pangeo');
-    if (home.startsWith('pangeo-ui-') && fs.existsSync(run)) {
-      for (const folder of fs.readdirSync(run)) {
-        const file = path.join(run, folder, 'state.json');
-        const text = fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
-        if (text.includes(clusterId)) {
-          return (JSON.parse(text) as { pid: number }).pid;
-        }
-      }
-    }
-  }
-  throw new Error(`no state file of the cluster ${clusterId}`);
+  const state = path.join(hostFolder(clusterId), 'state.json');
+  return (JSON.parse(fs.readFileSync(state, 'utf8')) as { pid: number }).pid;
 }
 
 test('a killed cluster is shown as lost, with the cause, and can be forgotten', async ({

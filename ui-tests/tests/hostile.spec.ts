@@ -1,12 +1,11 @@
 /** A dashboard page that tries everything gets nowhere (S22-S26), and one that leaves is taken away. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import fs from 'node:fs';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import type { APIRequestContext, Page } from '@playwright/test';
 import { expect, restored, test } from '../fixtures';
+import { hostFolder } from '../homes';
 
 interface ISeen {
   /** What reached the place that the page tries to reach. */
@@ -61,25 +60,6 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as net.AddressInfo;
   server.close();
   return port;
-}
-
-/** Path of the dashboard's socket of a cluster that this server started. */
-function socketOf(clusterId: string): string {
-  for (const home of fs.readdirSync(os.tmpdir())) {
-    const run = path.join(os.tmpdir(), home, 'run', 'jupyterlab-pangeo');
-    if (home.startsWith('pangeo-ui-') && fs.existsSync(run)) {
-      for (const folder of fs.readdirSync(run)) {
-        const state = path.join(run, folder, 'state.json');
-        if (
-          fs.existsSync(state) &&
-          fs.readFileSync(state, 'utf8').includes(clusterId)
-        ) {
-          return path.join(run, folder, 'dashboard.sock');
-        }
-      }
-    }
-  }
-  throw new Error(`no socket of ${clusterId}`);
 }
 
 async function startCluster(
@@ -138,7 +118,9 @@ test('a hostile dashboard page reaches nothing and cannot leave', async ({
   await restored(page);
   const address = page.url();
   const clusterId = await startCluster(request, baseURL ?? '');
-  const hostile = await Hostile.start(socketOf(clusterId));
+  const hostile = await Hostile.start(
+    path.join(hostFolder(clusterId), 'dashboard.sock')
+  );
   try {
     await openProgress(page, clusterId);
     await expect

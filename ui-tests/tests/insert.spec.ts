@@ -1,7 +1,8 @@
 import * as fs from 'fs';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures';
-import { cells, execute, notebookOf, onDisk, sources } from '../notebooks';
+import { onDisk } from '../homes';
+import { cells, execute, notebookOf, sources } from '../notebooks';
 import { selectOceanEntry } from '../stories';
 
 const LOADS = expect.stringContaining('= xr.open_dataset(');
