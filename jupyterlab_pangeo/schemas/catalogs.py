@@ -29,11 +29,56 @@ class Link(Wire, frozen=True):
     title: str
 
 
+SearchFilter = Literal["text", "bbox", "interval", "keywords", "collections", "cql2"]
+"""What a remote service can narrow a search by; ``cql2`` are conditions in CQL2 text."""
+
+
+class ServiceField(Wire, frozen=True):
+    """A property of a service's records that conditions may name; ``type`` is that of JSON Schema, or empty."""
+
+    name: str
+    title: str = ""
+    type: str = ""
+    allowed: list[Any] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+class Service(Wire, frozen=True):
+    """How a remote service is searched.
+
+    ``url`` is where searches go; ``api`` names its protocol, as its reader calls it; ``filters`` are what it can
+    narrow a search by, and ``collections`` the ids that may be chosen, empty where any text may be.
+    """
+
+    api: str
+    url: str
+    filters: list[SearchFilter]
+    collections: list[str] = []
+    fields: list[ServiceField] = []
+
+
+class SearchQuery(Wire, frozen=True):
+    """What is looked for in a remote service. What is empty narrows nothing.
+
+    ``bbox`` is west, south, east, north in degrees; ``interval`` start and end as ISO 8601 has them, None where
+    open; ``condition`` CQL2 text.
+    """
+
+    text: Annotated[str, Meta(max_length=1000)] = ""
+    bbox: Annotated[list[float], Meta(min_length=4, max_length=4)] | None = None
+    interval: Interval | None = None
+    keywords: Annotated[list[Annotated[str, Meta(max_length=200)]], Meta(max_length=50)] = []
+    collections: Annotated[list[Annotated[str, Meta(max_length=500)]], Meta(max_length=100)] = []
+    condition: Annotated[str, Meta(max_length=4000)] = ""
+    limit: Annotated[int, Meta(ge=1, le=500)] = 50
+
+
 class About(Wire, frozen=True):
     """What a catalog document says of itself beside its title and description.
 
-    ``bbox`` is west, south, east, north in degrees, with the lowest and highest elevation in metres after south
-    and north where there are six numbers.
+    ``service`` is there where its records are searched for remotely. ``bbox`` is west, south, east, north in degrees,
+    with the lowest and highest elevation in metres after south and north where there are six numbers.
     """
 
     metadata: dict[str, Any] = {}
@@ -43,6 +88,7 @@ class About(Wire, frozen=True):
     links: list[Link] = []
     bbox: list[float] | None = None
     interval: Interval | None = None
+    service: Service | None = None
 
 
 class Catalog(Wire, frozen=True):

@@ -15,7 +15,7 @@ from .limits import Limits
 from .parts import Parts
 from .problems import Fault, Overrun, clip, error, unwritable
 from .protocol import Job, Report
-from .readers import Facts, Reader, Source
+from .readers import Facts, Reader, Searcher, Source
 
 
 def run(job: Job, readers: dict[str, Reader]) -> Report:
@@ -39,13 +39,14 @@ def run(job: Job, readers: dict[str, Reader]) -> Report:
 
 
 def _run(job: Job, readers: dict[str, Reader]) -> Report:
-    request = Request(location=job.location, referrer=job.referrer, allowed_roots=job.allowed_roots, known=job.known)
+    location = job.location if job.query is None else _address(job, readers)
+    request = Request(location=location, referrer=job.referrer, allowed_roots=job.allowed_roots, known=job.known)
     fetched, parts = fetch(request, job.limits), Parts(job)
     if fetched.data is None:
         if not parts.have_changed():
             return Report(state="unchanged", validators=_with(fetched.validators, parts))
         fetched = fetch(structs.replace(request, known=None), job.limits)
-    source = Source(location=job.location, data=fetched.data or b"", limits=job.limits, fetch=parts.fetch)
+    source = Source(location=location, data=fetched.data or b"", limits=job.limits, fetch=parts.fetch)
     reader = _reader_for(source, job.kind, readers)
     facts = Facts(problems=[])
     writer = IndexWriter(Path(job.output), job.catalog_id, job.names, job.limits)
@@ -66,6 +67,14 @@ def _run(job: Job, readers: dict[str, Reader]) -> Report:
         validators=_with(fetched.validators, parts),
         asset_count=facts.table.row_count if facts.table else None,
     )
+
+
+def _address(job: Job, readers: dict[str, Reader]) -> str:
+    """Where the answer to a job's query is."""
+    reader = readers.get(job.kind or "")
+    if job.service is None or job.query is None or not isinstance(reader, Searcher):
+        raise Fault("no-search", f"Services of the kind {clip(job.kind or '')!r} are not searched here.")
+    return reader.search_url(job.service, job.query)
 
 
 def _with(validators: Validators, parts: Parts) -> Validators:

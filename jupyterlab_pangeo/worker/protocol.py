@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from ..schemas.catalogs import About, CatalogProblem
+from ..schemas.catalogs import About, CatalogProblem, SearchQuery, Service
 from .fetch import Validators
 from .limits import Limits
 
@@ -30,6 +30,9 @@ class Job(Struct, frozen=True, kw_only=True):
         Budget, already a quarter where another catalog refers to the document.
     known
         Validators of the copy indexed already.
+    service, query
+        A remote service and what to look for in it, where the document is what it answers; ``kind`` is told then,
+        and the reader makes the address.
     """
 
     catalog_id: str
@@ -41,6 +44,8 @@ class Job(Struct, frozen=True, kw_only=True):
     allowed_roots: list[str] = []
     limits: Limits = Limits()
     known: Validators | None = None
+    service: Service | None = None
+    query: SearchQuery | None = None
 
 
 class Report(Struct, frozen=True, kw_only=True):

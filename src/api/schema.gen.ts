@@ -341,8 +341,8 @@ export interface components {
      * About
      * @description What a catalog document says of itself beside its title and description.
      *
-     *         ``bbox`` is west, south, east, north in degrees, with the lowest and highest elevation in metres after south
-     *         and north where there are six numbers.
+     *         ``service`` is there where its records are searched for remotely. ``bbox`` is west, south, east, north in degrees,
+     *         with the lowest and highest elevation in metres after south and north where there are six numbers.
      */
     readonly About: {
       /** @default null */
@@ -361,6 +361,8 @@ export interface components {
       };
       /** @default null */
       readonly provider?: string | null;
+      /** @default null */
+      readonly service?: components['schemas']['Service'] | null;
     };
     /**
      * Adaptive
@@ -639,6 +641,8 @@ export interface components {
       readonly provider?: string | null;
       /** @default null */
       readonly recipe?: components['schemas']['Recipe'] | null;
+      /** @default null */
+      readonly service?: components['schemas']['Service'] | null;
       readonly source: string;
       readonly title: string;
       readonly userParameters: readonly components['schemas']['UserParameter'][];
@@ -970,6 +974,41 @@ export interface components {
       readonly items: readonly components['schemas']['SearchHit'][];
       readonly nextCursor: string | null;
       readonly total: number;
+    };
+    /**
+     * Service
+     * @description How a remote service is searched.
+     *
+     *         ``url`` is where searches go; ``api`` names its protocol, as its reader calls it; ``filters`` are what it can
+     *         narrow a search by, and ``collections`` the ids that may be chosen, empty where any text may be.
+     */
+    readonly Service: {
+      readonly api: string;
+      /** @default [] */
+      readonly collections?: readonly string[];
+      /** @default [] */
+      readonly fields?: readonly components['schemas']['ServiceField'][];
+      readonly filters: readonly (
+        'bbox' | 'collections' | 'cql2' | 'interval' | 'keywords' | 'text'
+      )[];
+      readonly url: string;
+    };
+    /**
+     * ServiceField
+     * @description A property of a service's records that conditions may name; ``type`` is that of JSON Schema, or empty.
+     */
+    readonly ServiceField: {
+      /** @default null */
+      readonly allowed?: readonly unknown[] | null;
+      /** @default null */
+      readonly maximum?: number | null;
+      /** @default null */
+      readonly minimum?: number | null;
+      readonly name: string;
+      /** @default  */
+      readonly title?: string;
+      /** @default  */
+      readonly type?: string;
     };
     /**
      * Status

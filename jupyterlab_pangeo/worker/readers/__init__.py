@@ -6,11 +6,21 @@ imported is listed as unavailable and costs nothing else.
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from msgspec import Struct
 
-from ...schemas.catalogs import About, CatalogProblem, EntryKind, Interval, Link, Recipe, UserParameter
+from ...schemas.catalogs import (
+    About,
+    CatalogProblem,
+    EntryKind,
+    Interval,
+    Link,
+    Recipe,
+    SearchQuery,
+    Service,
+    UserParameter,
+)
 from ..limits import Limits
 from ..table import Table
 
@@ -112,6 +122,21 @@ class Reader(Protocol):
         ------
         Fault
             The document as a whole cannot be listed.
+        """
+        ...
+
+
+@runtime_checkable
+class Searcher(Reader, Protocol):
+    """A reader of a service that can be searched; what it answers with is a document that the reader reads."""
+
+    def search_url(self, service: Service, query: SearchQuery) -> str:
+        """Address of the first page of what is found, fetched by GET.
+
+        Raises
+        ------
+        Fault
+            The query asks for what the service cannot do.
         """
         ...
 
