@@ -1,7 +1,7 @@
 /** Dask's own page in a frame: from the click to a painted canvas, what it fetches, what it costs. */
 import { once } from 'node:events';
 import { at } from '../../tools/lib/paths.mjs';
-import { launch, openLab, painted } from '../lib/browser.mjs';
+import { launch, openLab, painted, paintedFrames } from '../lib/browser.mjs';
 import { assist } from '../lib/children.mjs';
 import { cpu, settled } from '../lib/proc.mjs';
 import { Server } from '../lib/server.mjs';
@@ -14,6 +14,16 @@ const BUDGETS = { first: [1, 0.65], second: [0.8, 0.005] };
 
 function rows() {
   const table = new Rows();
+  table
+    .define('ahead-bytes', {
+      what: 'Before a click, when the plots of a cluster are listed: fetched',
+      unit: 'MB',
+      note: 'ours fetches the scripts of the cluster’s dashboard then and, while the pointer or the focus is in the panel, runs them in frames for the next plot; browsers without Element.moveBefore only fetch.'
+    })
+    .define('ahead-browser', {
+      what: 'The same: CPU of the browser',
+      unit: 's CPU'
+    });
   for (const [id, title] of Object.entries(PLOTS)) {
     const what = `Dask’s page in a frame, ${id} (${title})`;
     const [seconds, megabytes] = BUDGETS[id];
@@ -48,7 +58,7 @@ function rows() {
 async function open(id, { server, browser, lab, table }) {
   const { side } = server;
   const add = (what, value) => table.add(side.name, `${id}-${what}`, value);
-  const known = new Set(lab.page.frames());
+  const known = await paintedFrames(lab.page);
   const mark = lab.meter.mark();
   const before = { browser: await browser.cpu(), server: cpu(server.pids()) };
   const started = performance.now();
@@ -70,12 +80,16 @@ async function panes(server, browser, table) {
   const lab = await openLab(browser, server);
   try {
     await side.openPanel(lab.page);
+    const mark = lab.meter.mark();
+    const before = await browser.cpu();
     await lab.page
       .locator(side.runningCards)
       .first()
       .click({ position: { x: 40, y: 10 } });
     await side.plotsListed(lab.page);
     await settled(() => [server.pid], 3);
+    table.add(side.name, 'ahead-bytes', lab.meter.since(mark).bytes / 1e6);
+    table.add(side.name, 'ahead-browser', (await browser.cpu()) - before);
     for (const id of Object.keys(PLOTS)) {
       await open(id, { server, browser, lab, table }).catch(async error => {
         // The picture tells a blank pane from a frame that Playwright has lost sight of; n says that a run is missing.

@@ -168,6 +168,13 @@ function hasPainted() {
 class Inside {
   #sessions = new Map();
 
+  async isSeen(frame) {
+    return (
+      (await frame.evaluate(hasPainted).catch(() => false)) ||
+      (await this.hasPainted(frame).catch(() => false))
+    );
+  }
+
   /** Whether a frame within this one, or it itself, has painted. */
   async hasPainted(frame) {
     const session = await this.#attach(frame);
@@ -210,14 +217,23 @@ export async function painted(page, known, timeout = 60_000) {
   const inside = new Inside();
   while (performance.now() < end) {
     for (const frame of page.frames().filter(one => !known.has(one))) {
-      const isSeen =
-        (await frame.evaluate(hasPainted).catch(() => false)) ||
-        (await inside.hasPainted(frame).catch(() => false));
-      if (isSeen) {
+      if (await inside.isSeen(frame)) {
         return;
       }
     }
     await sleep(33);
   }
   throw new Error('nothing was painted');
+}
+
+/** Frames that have painted by now; others may be there that wait for their page. */
+export async function paintedFrames(page) {
+  const inside = new Inside();
+  const seen = new Set();
+  for (const frame of page.frames()) {
+    if (await inside.isSeen(frame)) {
+      seen.add(frame);
+    }
+  }
+  return seen;
 }

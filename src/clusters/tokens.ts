@@ -85,6 +85,7 @@ export const IClusterModel = new Token<IClusterModel>(
 
 /** The side panel **Clusters**, to which other plugins add sections. */
 export interface IClusterPanel {
+  readonly node: HTMLElement;
   /** Resolves when the panel is shown for the first time; load nothing heavy before. */
   readonly revealed: Promise<void>;
   /** Whether the panel is on screen. */

@@ -3,14 +3,15 @@ import type { Message } from '@lumino/messaging';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { IApiClient } from '../api/tokens';
+import { ahead } from './ahead';
 import { ExternalLinks } from './external';
 import { noticeOf } from './notice';
 import { type IPage, PageLoader } from './page';
 import { guardPointer } from './pointer';
 import { resolveExternal, resolvePath } from './paths';
-import { Showing } from './showing';
+import { type IShowingOwner, Showing } from './showing';
 import type { FrameState } from './state';
-import { TextCache } from './texts';
+import { texts } from './texts';
 import { Visit } from './visit';
 
 export interface IOpaqueFrameOptions {
@@ -24,9 +25,6 @@ export interface IOpaqueFrameOptions {
   readonly scripts?: readonly string[];
   readonly trans: TranslationBundle;
 }
-
-/** Scripts and styles of the dashboards, fetched once for all frames. */
-const texts = new TextCache();
 
 /**
  * A page of a cluster's dashboard that can reach nothing but that dashboard, and that only by way of this page.
@@ -125,29 +123,35 @@ export class OpaqueFrame extends Widget {
     }
   }
 
-  /** Make the frames of a page that is still to come; what is on the screen stays. */
-  private _begin(
-    path: string,
-    expected: readonly string[] = this._loader.expected
-  ): Showing {
+  /**
+   * Make the frames of a page that is still to come, or take those that were made ahead; what is on the screen stays.
+   *
+   * @param expected - what the page is known to begin with.
+   */
+  private _begin(path: string, expected?: readonly string[]): Showing {
     this._coming?.dispose();
     const { client, clusterId, title } = this._options;
     const isCurrent = (): boolean =>
       [this._shown, this._coming].includes(showing);
-    const showing: Showing = new Showing({
-      client,
-      clusterId,
+    const owner: IShowingOwner = {
       host: this._sheet,
       path,
       title,
-      expected,
-      scripts: paths => this._loader.scripts(paths),
       onFollow: url => this._follow(url, path),
       onBroken: () => this._visit.reconnect(),
       onLoaded: () => isCurrent() && this._onLoaded(showing),
       onSilence: () => isCurrent() && this._visit.fail('forbidden'),
       onLeft: () => isCurrent() && this._onLeft()
-    });
+    };
+    const made = {
+      client,
+      clusterId,
+      expected: expected ?? this._loader.expected,
+      scripts: (paths: readonly string[]) => this._loader.scripts(paths)
+    };
+    const showing: Showing =
+      (expected ? null : ahead.take(clusterId, owner)) ??
+      new Showing(made, owner);
     this._coming = showing;
     return showing;
   }
@@ -168,6 +172,7 @@ export class OpaqueFrame extends Widget {
       this._coming = null;
     }
     this._visit.arrive();
+    ahead.goOn();
   }
 
   private _follow(url: string, page: string): void {

@@ -60,6 +60,7 @@ export class Layer {
     this._control.port1.onmessage = null;
     this._control.port1.close();
     this._feed.port1.close();
+    this._page.port1.close();
     this._frame.remove();
   }
 

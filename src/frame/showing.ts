@@ -4,16 +4,11 @@ import { Layer } from './layer';
 import { opening } from './layers';
 import type { IPage } from './page';
 
-export interface IShowingOptions {
-  readonly client: Pick<IApiClient, 'fetch' | 'socket'>;
-  readonly clusterId: string;
+/** Who shows a page, and is told what becomes of it. */
+export interface IShowingOwner {
   readonly host: HTMLElement;
   readonly path: string;
   readonly title: string;
-  /** Markup of scripts by their paths. */
-  readonly scripts: (paths: readonly string[]) => Promise<string>;
-  /** Scripts that the page will likely begin with: they run while it is still fetched. */
-  readonly expected: readonly string[];
   readonly onFollow: (url: string) => void;
   readonly onBroken: () => void;
   readonly onLoaded: () => void;
@@ -21,25 +16,67 @@ export interface IShowingOptions {
   readonly onLeft: () => void;
 }
 
+export interface IShowingOptions {
+  readonly client: Pick<IApiClient, 'fetch' | 'socket'>;
+  readonly clusterId: string;
+  /** Markup of scripts by their paths. */
+  readonly scripts: (paths: readonly string[]) => Promise<string>;
+  /** Scripts that the page will likely begin with: they run while it is still fetched. */
+  readonly expected: readonly string[];
+}
+
 /**
  * One page on the screen or on its way there: its frames, and the bridge that does what it asks for.
  *
  * The frames and the scripts that every page of a dashboard begins with take as long as the page itself takes the
- * scheduler; so both are begun at once.
+ * scheduler; so both are begun at once, or ahead, when nobody owns them yet.
  */
 export class Showing {
-  constructor(private readonly _options: IShowingOptions) {
+  /** @param place - where to begin: with its owner, or parked in an element of the document. */
+  constructor(
+    private readonly _options: IShowingOptions,
+    place: IShowingOwner | HTMLElement
+  ) {
+    const owner = place instanceof HTMLElement ? null : place;
     this._layer = new Layer({
-      ..._options,
+      host: owner ? owner.host : (place as HTMLElement),
+      path: owner?.path ?? '',
+      title: owner?.title ?? '',
       onLoaded: () => {
         this._layer.node.classList.remove('jp-mod-coming');
-        _options.onLoaded();
-      }
+        this._owner?.onLoaded();
+      },
+      onSilence: () => this._fail('onSilence'),
+      onLeft: () => this._fail('onLeft')
     });
     this._layer.node.classList.add('jp-mod-coming');
-    this._bridge = new Bridge({ ..._options, port: this._layer.port });
+    if (owner) {
+      this._own(owner);
+    }
     this._layer.write(opening());
     this._written = this._begin();
+  }
+
+  /** Whether something went wrong before it had an owner. */
+  get isSpoilt(): boolean {
+    return this._isSpoilt;
+  }
+
+  /** Give frames that were made ahead to whoever shows them, as they are; false where the browser cannot. */
+  moveTo(owner: IShowingOwner): boolean {
+    const host: IMovingParent = owner.host;
+    if (
+      this._owner ||
+      this._isSpoilt ||
+      !host.moveBefore ||
+      !host.isConnected
+    ) {
+      return false;
+    }
+    host.moveBefore(this.node, null);
+    this.node.title = owner.title;
+    this._own(owner);
+    return true;
   }
 
   get node(): HTMLIFrameElement {
@@ -54,7 +91,7 @@ export class Showing {
   async finish(page: IPage): Promise<boolean> {
     const written = await this._written;
     const isBegun = written.every((path, at) => path === page.scripts[at]);
-    if (!isBegun || page.path !== this._options.path || this._isTaken) {
+    if (!isBegun || page.path !== this._owner?.path || this._isTaken) {
       return false;
     }
     this._isTaken = true;
@@ -67,13 +104,34 @@ export class Showing {
 
   /** Do nothing more for the page; its picture stays. */
   mute(): void {
-    this._bridge.dispose();
+    this._bridge?.dispose();
   }
 
   dispose(): void {
     this._isTaken = true;
-    this._bridge.dispose();
+    this._bridge?.dispose();
     this._layer.dispose();
+  }
+
+  /** From now on the page may ask for what its owner's may; before, nobody answers it. */
+  private _own(owner: IShowingOwner): void {
+    const { client, clusterId } = this._options;
+    const { path, onFollow, onBroken } = owner;
+    const { port } = this._layer;
+    this._owner = owner;
+    this._bridge = new Bridge({
+      client,
+      clusterId,
+      path,
+      port,
+      onFollow,
+      onBroken
+    });
+  }
+
+  private _fail(how: 'onSilence' | 'onLeft'): void {
+    this._isSpoilt = true;
+    this._owner?.[how]();
   }
 
   /** Write the expected scripts; answers what is written, which is nothing where one of them cannot be had. */
@@ -88,8 +146,20 @@ export class Showing {
     }
   }
 
-  private _bridge: Bridge;
+  private _bridge: Bridge | null = null;
+  private _isSpoilt = false;
   private _isTaken = false;
   private _layer: Layer;
+  private _owner: IShowingOwner | null = null;
   private _written: Promise<readonly string[]>;
+}
+
+/** An element that can take another one over without starting its frames anew, where the browser can do that. */
+interface IMovingParent extends HTMLElement {
+  moveBefore?(node: Node, child: Node | null): void;
+}
+
+/** Whether frames that were made ahead can be of use in this browser. */
+export function canMove(): boolean {
+  return 'moveBefore' in Element.prototype;
 }

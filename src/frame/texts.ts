@@ -59,3 +59,6 @@ interface IEntry {
   readonly text: Promise<string>;
   size: number;
 }
+
+/** Scripts and styles of the dashboards, for all frames. */
+export const texts = new TextCache();

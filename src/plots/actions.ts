@@ -1,5 +1,6 @@
 import type { DockLayout } from '@lumino/widgets';
 import type { IClusterModel } from '../clusters/tokens';
+import { ahead } from '../frame/ahead';
 import { notify } from '../ui/notify';
 import { reportFailure } from '../ui/report';
 import '../../style/base.css';
@@ -23,6 +24,9 @@ export class PlotActions {
   }
 
   readonly model: PlotModel;
+
+  /** What is made ready before a plot is opened. */
+  readonly ahead = ahead;
 
   /** Open a plot in a tab, or bring its tab to the front. */
   async open(plot: string, clusterId?: string): Promise<void> {

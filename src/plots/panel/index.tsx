@@ -3,6 +3,7 @@ import type { IClusterPanel } from '../../clusters/tokens';
 import { ReactPanel } from '../../ui/ReactPanel';
 import type { PlotActions } from '../actions';
 import type { IPlotContext } from '../context';
+import { followExpected } from './expected';
 import { PlotList } from './PlotList';
 
 /** Add the section with the plots of the selected cluster; its list is kept only while the panel is on screen. */
@@ -32,14 +33,18 @@ export function addSection(
   const onVisibility = (_: unknown, isVisible: boolean) => {
     watching?.dispose();
     watching = isVisible ? model.watch() : null;
+    coming.update(isVisible);
   };
+  const coming = followExpected(panel.node, context, actions);
   model.changed.connect(retitle);
   panel.visibilityChanged.connect(onVisibility);
   section.disposed.connect(() => {
     model.changed.disconnect(retitle);
     panel.visibilityChanged.disconnect(onVisibility);
     watching?.dispose();
+    coming.dispose();
   });
+  coming.update(panel.isVisible);
   retitle();
   panel.addSection(section);
 }
