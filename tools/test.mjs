@@ -10,7 +10,7 @@ import { counts, sentence, sum } from './lib/counts.mjs';
 import { explain, main } from './lib/failure.mjs';
 import { parse, parts } from './lib/options.mjs';
 import { runners } from './lib/runners.mjs';
-import { isInstalled, setUp } from './lib/setup.mjs';
+import { isInstalled, setUp, setUpEnvironments } from './lib/setup.mjs';
 import { provide } from './lib/system.mjs';
 
 /** System packages matter to the UI tests only; what cannot be installed is reported there. */
@@ -36,9 +36,12 @@ async function runPart(name, options) {
 }
 
 /** A build that fails leaves the other parts something to say; without packages there is nothing to run. */
-async function prepare() {
+async function prepare({ unit, only }) {
   try {
     await setUp();
+    if (!unit && only.some(part => ['python', 'ui'].includes(part))) {
+      await setUpEnvironments();
+    }
     return counts();
   } catch (error) {
     explain(error);
@@ -48,7 +51,7 @@ async function prepare() {
 
 await main(async () => {
   const options = parse(process.argv.slice(2));
-  const results = [await prepare()];
+  const results = [await prepare(options)];
   if (isInstalled()) {
     const unmet = await systemPackages(options);
     for (const name of parts.filter(part => options.only.includes(part))) {

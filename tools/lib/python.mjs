@@ -40,10 +40,7 @@ export function environmentVersion() {
   return fs.existsSync(venvPython) ? ask(venvPython, probe) : undefined;
 }
 
-/** The lock for a version of Python such as `3.12`. */
-export function lockFile(version) {
-  return at(
-    'tools',
-    version === '3.10' ? 'requirements-3.10.lock' : 'requirements.lock'
-  );
+/** The lock for a version of Python such as `3.12`, of the project or of what else lies at a stem. */
+export function lockFile(version, stem = at('tools', 'requirements')) {
+  return version === '3.10' ? `${stem}-3.10.lock` : `${stem}.lock`;
 }

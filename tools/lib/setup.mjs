@@ -140,3 +140,17 @@ export async function setUp({ production = false } = {}) {
   await step('Front end', () => build({ production }));
   await step('Extension in the environment', () => link(found.version));
 }
+
+/** Build the environments of the tests' own servers and libraries; one that cannot be built fails its tests, not all. */
+export async function setUpEnvironments() {
+  await step('Test environments', async () => {
+    const { code, output } = await run(
+      python,
+      [at('tests', 'environments.py')],
+      { log: 'environments', check: false }
+    );
+    if (code !== 0) {
+      throw new Failure('a test environment cannot be made', network, output);
+    }
+  });
+}
