@@ -62,6 +62,21 @@ def _intake_good(text: str) -> Any:
     }
 
 
+def _intake_2(entries: dict[str, Any]) -> str:
+    document = {"aliases": {}, "data": {}, "entries": entries, "metadata": {}, "user_parameters": {}, "version": 2}
+    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
+
+
+def _intake_2_good(text: str) -> Any:
+    return {
+        "reader": "intake.readers.readers:XArrayDatasetReader",
+        "kwargs": {"args": [text], "group": text, "storage_options": {"k": text}},
+        "metadata": {"description": text, "title": text, "license": text, "tags": [text], "url": text, text: text},
+        "user_parameters": {"p": {"default": text, "description": text}},
+        "output_instance": text,
+    }
+
+
 def _collection(assets: dict[str, Any], links: Sequence[Any] = ()) -> str:
     document = {
         "type": "Collection",
@@ -104,6 +119,22 @@ KINDS = {
         [None, 5, "text", [1], {"driver": 5}, {"driver": "csv", "args": [1]}, {"cls": "os.system"}],
         [(b"", "no-reader"), (b"sources: {a: [}", "yaml-syntax"), (b"sources: \xff\xfe", "yaml-encoding")],
         lambda levels: "sources: {a: {driver: csv, metadata: {x: " + "[" * levels + "]" * levels + "}}}",
+    ),
+    "intake-v2": Kind(
+        "yaml",
+        _intake_2,
+        _intake_2_good,
+        lambda place: {"reader": "intake.readers.readers:YAMLCatalogReader", "kwargs": {"args": [place]}},
+        [
+            *(None, 5, "text", [1], {}, {"reader": 5}, {"reader": "os:system"}),
+            {"reader": "intake.readers.readers:PandasCSV", "kwargs": [1]},
+        ],
+        [
+            (b"", "no-reader"),
+            (b"version: 2\nentries: {a: [}", "yaml-syntax"),
+            (b"version: 2\nentries: \xff\xfe", "yaml-encoding"),
+        ],
+        lambda levels: "version: 2\nentries: {a: {metadata: {x: " + "[" * levels + "]" * levels + "}}}",
     ),
     "stac": Kind(
         "json",

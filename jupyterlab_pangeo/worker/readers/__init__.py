@@ -141,6 +141,15 @@ class Searcher(Reader, Protocol):
         ...
 
 
+@runtime_checkable
+class SearchLoader(Searcher, Protocol):
+    """A reader that knows how everything that a search finds is loaded at once."""
+
+    def search_details(self, service: Service, query: SearchQuery, facts: Facts) -> Details:
+        """Recipe and parameters of a search; ``facts`` are what was read of its first page."""
+        ...
+
+
 class ReaderSpec(NamedTuple):
     """An entry point: its name, and where it points (``module:attribute``)."""
 
@@ -152,6 +161,7 @@ class ReaderSpec(NamedTuple):
 BUILT_IN = (
     ReaderSpec("stac", "jupyterlab_pangeo.worker.readers.stac:READER"),
     ReaderSpec("esm", "jupyterlab_pangeo.worker.readers.esm:READER"),
+    ReaderSpec("intake-v2", "jupyterlab_pangeo.worker.readers.intake_v2:READER"),
     ReaderSpec("intake-v1", "jupyterlab_pangeo.worker.readers.intake_v1:READER"),
 )
 

@@ -72,11 +72,11 @@ class EntryMaker:
             problems.append(warning("template", note))
         return Found(
             name=name,
-            title=_text(metadata.get("title"))[:200],
+            title=plain_text(metadata.get("title"))[:200],
             kind=driver.kind,
             format=driver.format,
             driver=driver.text,
-            details=_details(value.get("description"), metadata, parameters, recipe),
+            details=entry_details(value.get("description"), metadata, parameters, recipe),
             nested=nested,
             problems=problems,
         )
@@ -89,7 +89,7 @@ class EntryMaker:
             kind="other",
             format="other",
             driver=text,
-            details=Details(description=_text(value.get("description"))),
+            details=Details(description=plain_text(value.get("description"))),
             problems=[warning("inert-code", note)],
         )
 
@@ -107,7 +107,7 @@ class EntryMaker:
         arguments = dict(templates.fill(args)) if isinstance(args, dict) else {}
         key = next((key for key in _URL_KEYS if key in arguments), None)
         given = arguments.pop(key) if key else None
-        urls, odd = _urls(given)
+        urls, odd = urls_of(given)
         if odd:
             arguments[str(key)] = given
         if key == "esmcol_obj":
@@ -185,8 +185,8 @@ def user_parameters(value: Any) -> tuple[list[UserParameter], list[CatalogProble
         found.append(
             UserParameter(
                 name=name,
-                type=_text(given.get("type")) or "str",
-                description=_text(given.get("description")),
+                type=plain_text(given.get("type")) or "str",
+                description=plain_text(given.get("description")),
                 default=given.get("default"),
                 allowed=allowed if isinstance(allowed, list) else None,
                 minimum=given.get("min"),
@@ -196,14 +196,17 @@ def user_parameters(value: Any) -> tuple[list[UserParameter], list[CatalogProble
     return found, problems
 
 
-def _details(description: Any, metadata: dict[str, Any], parameters: list[UserParameter], recipe: Recipe) -> Details:
+def entry_details(
+    description: Any, metadata: dict[str, Any], parameters: list[UserParameter], recipe: Recipe | None
+) -> Details:
+    """Details of an entry, with what its metadata say by the usual names."""
     return Details(
-        description=_text(description).strip()[:_LARGEST],
+        description=plain_text(description).strip()[:_LARGEST],
         metadata=metadata,
         user_parameters=parameters,
         recipe=recipe,
-        licence=_text(metadata.get("license", metadata.get("licence"))) or None,
-        provider=_text(metadata.get("provider", metadata.get("institution"))) or None,
+        licence=plain_text(metadata.get("license", metadata.get("licence"))) or None,
+        provider=plain_text(metadata.get("provider", metadata.get("institution"))) or None,
         keywords=_keywords(metadata.get("tags", metadata.get("keywords"))),
         links=[
             Link(url=value, title=key)
@@ -213,7 +216,8 @@ def _details(description: Any, metadata: dict[str, Any], parameters: list[UserPa
     )
 
 
-def _text(value: Any) -> str:
+def plain_text(value: Any) -> str:
+    """Text or number as text; empty for anything else."""
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
@@ -222,10 +226,10 @@ def _text(value: Any) -> str:
 def _keywords(value: Any) -> list[str]:
     if isinstance(value, str):
         return [word for part in value.split(",") if (word := part.strip())]
-    return [text for item in value if (text := _text(item))] if isinstance(value, list) else []
+    return [text for item in value if (text := plain_text(item))] if isinstance(value, list) else []
 
 
-def _urls(value: Any) -> tuple[list[str], bool]:
+def urls_of(value: Any) -> tuple[list[str], bool]:
     """Locations from an argument, and whether it is something else."""
     if value is None:
         return [], False

@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
+from yaml.events import MappingEndEvent, MappingStartEvent, ScalarEvent
 
 from ..problems import Fault, clip, error, information, warning
 from ..yaml_scalars import json_key, json_safe
 from ..yaml_stream import AnyEvent, YamlStream
 from . import Facts, Found, Source
 from .intake_entry import EntryMaker, user_parameters
+from .intake_yaml import UTF16, decode, span, written
 
-MAX_SOURCE = 20_000
 _SOURCES = re.compile(rb"""(?:^|[{,]|^\xef\xbb\xbf)[ \t]*["']?sources["']?[ \t]*:""", re.MULTILINE)
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _KNOWN_MODULES = frozenset(
     {"intake_xarray", "intake_esm", "intake_parquet", "intake_stac", "intake_thredds", "intake_sql"}
 )
@@ -28,7 +27,7 @@ class IntakeV1:
     def matches(self, source: Source) -> bool:
         """Whether a key ``sources`` is in the text."""
         data = source.data
-        if data[:2] in _UTF16:
+        if data[:2] in UTF16:
             data = data.decode("utf-16", "replace").encode()
         return _SOURCES.search(data) is not None
 
@@ -40,7 +39,7 @@ class IntakeV1:
         Fault
             The file is not YAML in UTF-8 or UTF-16, not a mapping, or has no ``sources``.
         """
-        stream = YamlStream(_decode(source.data), source.limits)
+        stream = YamlStream(decode(source.data), source.limits)
         root = stream.root()
         if not isinstance(root, MappingStartEvent):
             raise Fault("not-a-catalog", "The file is not a mapping, so it holds no catalog.")
@@ -62,16 +61,6 @@ class IntakeV1:
 
 
 READER = IntakeV1()
-
-
-def _decode(data: bytes) -> str:
-    encoding = "utf-16" if data[:2] in _UTF16 else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as problem:
-        raise Fault(
-            "yaml-encoding", f"The file is not text in UTF-8: {problem.reason} at byte {problem.start}."
-        ) from None
 
 
 def _entries(stream: YamlStream, start: AnyEvent, maker: EntryMaker, facts: Facts) -> Iterator[Found]:
@@ -100,7 +89,7 @@ def _entries(stream: YamlStream, start: AnyEvent, maker: EntryMaker, facts: Fact
             note = f"The catalog has more than one entry {clip(name)!r}; the last one counts."
             found.problems = [*found.problems, warning("duplicate-key", note)]
         seen.add(name)
-        found.source = _written(stream, event, value_start)
+        found.source = written(stream.text, span(stream, event, value_start))
         yield found
     for sources in merged:
         if isinstance(sources, dict):
@@ -119,16 +108,6 @@ def _add_warnings(found: Found, stream: YamlStream) -> None:
     if stream.warnings:
         found.problems = [*found.problems, *stream.warnings]
         stream.warnings = []
-
-
-def _written(stream: YamlStream, key: AnyEvent, value: AnyEvent) -> str:
-    """The entry as the file writes it, indented as if it stood alone."""
-    start, column = key.start_mark.index, key.start_mark.column
-    is_collection = isinstance(value, MappingStartEvent | SequenceStartEvent)
-    end = stream.last.end_mark.index if is_collection else value.end_mark.index
-    text = stream.text[start : min(end, start + MAX_SOURCE)].rstrip()
-    indent = stream.text[start - column : start] if column else ""
-    return text.replace("\n" + indent, "\n") if indent and indent.isspace() else text
 
 
 def _top_level(key: Any, value: Any, facts: Facts) -> None:

@@ -1,7 +1,8 @@
 import { isGlob, isPath, plain, transport } from './address';
 import { call, isObject, Source, source } from './call';
 import { csvArguments } from './csvArguments';
-import type { ISnippet, ITask, Refusal } from './types';
+import { hasOwnParameters, isTwo, needsReaderInTwo, wayTo } from './intakeTwo';
+import type { ISnippet, ITask, Recipe, Refusal } from './types';
 import { oneOrMany, storage, xarrayArguments } from './xarray';
 
 /** Drivers of Intake 1 that Intake 2 has lost, or whose plugin does not open anything. */
@@ -49,16 +50,32 @@ export function intakeWay(
   hasExpressions: boolean
 ): Way | Refusal {
   const { format, steps = [] } = task.recipe;
+  const byReader = readsItself(task, chosen);
   if (hasExpressions) {
     return 'expressions';
   }
-  if (MISSING.has(format)) {
+  if (isMissing(task.recipe)) {
     return 'missing-in-intake';
   }
-  if (needsReader(task, chosen) && READERS.has(format)) {
+  if (byReader && READERS.has(format)) {
     return task.urls.length ? 'reader' : 'no-address';
   }
   return steps.length ? 'catalog' : 'no-catalog';
+}
+
+function isMissing(recipe: Recipe): boolean {
+  return isTwo(recipe)
+    ? hasOwnParameters(recipe) && !READERS.has(recipe.format)
+    : MISSING.has(recipe.format);
+}
+
+function readsItself(
+  task: ITask,
+  chosen: Readonly<Record<string, unknown>>
+): boolean {
+  return isTwo(task.recipe)
+    ? needsReaderInTwo(task.recipe)
+    : needsReader(task, chosen);
 }
 
 function needsReader(
@@ -98,7 +115,7 @@ export function intakeCode(
     packages: [
       'intake',
       // Intake renders templates and parameters with Jinja, which it does not install.
-      ...(way === 'catalog' ? ['jinja2'] : []),
+      ...(way === 'catalog' && !isTwo(task.recipe) ? ['jinja2'] : []),
       ...(PACKAGES.get(format) ?? []),
       ...transport([...task.urls, ...stepsOf(task, way)])
     ]
@@ -119,11 +136,14 @@ function fromCatalog(
   const path = steps.map(step => `[${source(step.name)}]`).join('');
   const picked = Object.keys(chosen).length ? call('', [], chosen) : '';
   const read = GRIDS.has(task.recipe.format) ? '.to_dask()' : '.read()';
+  const way = isTwo(task.recipe)
+    ? wayTo(task, chosen)
+    : `${path}${picked}${read}`;
   return {
     imports: ['import intake'],
     lines: [
       `cat = ${call('intake.open_catalog', [steps[0].location])}`,
-      `${task.variable} = cat${path}${picked}${read}`
+      `${task.variable} = cat${way}`
     ],
     notes: [
       'Intake imports and evaluates what a catalog names: only for catalogs that you trust'

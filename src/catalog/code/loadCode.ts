@@ -4,6 +4,7 @@ import { comment } from './call';
 import { csvCode } from './csv';
 import { esmCode } from './esm';
 import { intakeCode, intakeWay, type Way } from './intake';
+import { asked, isTwo } from './intakeTwo';
 import { netcdfCode } from './netcdf';
 import { opendapCode } from './opendap';
 import { parquetCode } from './parquet';
@@ -47,7 +48,7 @@ const ACCESS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** An expression that Intake evaluates when it stands as a parameter's value. */
-const CALL = /^\s*(client_)?(env|shell)\s*\(/;
+const CALL = /^\s*\{?((client_)?(env|shell)|func|import|pickle64)\s*\(/;
 
 interface IPrepared {
   readonly task: ITask;
@@ -119,13 +120,17 @@ export function bestStyle(
 
 function prepare(request: ILoadRequest): IPrepared {
   const { recipe, userParameters, parameters } = request;
-  const left: string[] = [];
+  const left: string[] = asked(recipe);
   const values = new Map<string, string>();
+  const whole = new Map<string, unknown>();
   const chosen: Record<string, unknown> = {};
   for (const { name, type, default: preset } of userParameters) {
     const value = name in parameters ? parameters[name] : preset;
     const text = printed(value, type);
     values.set(name, text);
+    if (isTwo(recipe)) {
+      whole.set(name, value);
+    }
     if (CALL.test(text)) {
       left.push(text);
     }
@@ -137,11 +142,11 @@ function prepare(request: ILoadRequest): IPrepared {
   const filling = (given: ITask['arguments']): ITask['arguments'] =>
     recipe.isLiteral
       ? given
-      : (fillDeep(given, values, left) as ITask['arguments']);
+      : (fillDeep(given, values, left, whole) as ITask['arguments']);
   const address = (url: string): string => {
     const { text, left: more } = fill(url, values);
     left.push(...more);
-    return recipe.arguments['path_as_pattern'] === false
+    return recipe.arguments['path_as_pattern'] === false || isTwo(recipe)
       ? text
       : withoutPatterns(text);
   };

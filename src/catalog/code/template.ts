@@ -83,25 +83,36 @@ function pad(value: string, width: number, zero: boolean): string {
   return sign + value.slice(sign.length).padStart(width - sign.length, '0');
 }
 
-/** Fill in every string of a JSON value; keys stay as they are. */
+const WHOLE = /^\{\{ (\w+) \}\}$/;
+
+/**
+ * Fill in every string of a JSON value; keys stay as they are.
+ *
+ * A string that is nothing but a template becomes the value itself where `whole` has it.
+ */
 export function fillDeep(
   value: unknown,
   values: Values,
-  left: string[]
+  left: string[],
+  whole?: ReadonlyMap<string, unknown>
 ): unknown {
   if (typeof value === 'string') {
+    const name = WHOLE.exec(value)?.[1] ?? '';
+    if (whole?.has(name)) {
+      return whole.get(name);
+    }
     const filled = fill(value, values);
     left.push(...filled.left);
     return filled.text;
   }
   if (Array.isArray(value)) {
-    return value.map(item => fillDeep(item, values, left));
+    return value.map(item => fillDeep(item, values, left, whole));
   }
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [
         key,
-        fillDeep(item, values, left)
+        fillDeep(item, values, left, whole)
       ])
     );
   }
