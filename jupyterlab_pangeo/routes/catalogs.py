@@ -10,11 +10,13 @@ from ..schemas.catalogs import (
     CatalogChange,
     CatalogList,
     CatalogSpec,
+    Entry,
     EntryDetails,
     EntryPage,
     FacetQuery,
     Facets,
     SearchPage,
+    SearchSpec,
 )
 from ..services.container import Services
 
@@ -84,6 +86,18 @@ async def expand_entry(services: Services, catalog_id: str, entry_id: str) -> En
 async def count_facets(services: Services, catalog_id: str, entry_id: str, body: FacetQuery) -> Facets:
     """Columns of a collection with their values, and how many assets have each, under a choice."""
     return await services.catalogs.facets(catalog_id, entry_id, body)
+
+
+@router.post("/catalogs/{catalog_id}/searches")
+async def begin_search(services: Services, catalog_id: str, body: SearchSpec) -> Entry:
+    """Search in the remote service that a catalog or entry tells of; answers before it is done."""
+    return await services.catalogs.begin_search(catalog_id, body)
+
+
+@router.delete("/catalogs/{catalog_id}/searches/{entry_id}")
+async def end_search(services: Services, catalog_id: str, entry_id: str) -> None:
+    """Forget a search."""
+    await services.catalogs.end_search(catalog_id, entry_id)
 
 
 @router.get("/search")

@@ -29,6 +29,18 @@ class Link(Wire, frozen=True):
     title: str
 
 
+class UserParameter(Wire, frozen=True):
+    """A value that the user picks before reading an entry; its default is shown as it is, never evaluated."""
+
+    name: str
+    type: str
+    description: str = ""
+    default: Any = None
+    allowed: list[Any] | None = None
+    minimum: Any = None
+    maximum: Any = None
+
+
 SearchFilter = Literal["text", "bbox", "interval", "keywords", "collections", "cql2"]
 """What a remote service can narrow a search by; ``cql2`` are conditions in CQL2 text."""
 
@@ -48,7 +60,8 @@ class Service(Wire, frozen=True):
     """How a remote service is searched.
 
     ``url`` is where searches go; ``api`` names its protocol, as its reader calls it; ``filters`` are what it can
-    narrow a search by, and ``collections`` the ids that may be chosen, empty where any text may be.
+    narrow a search by, and ``collections`` the ids that may be chosen, empty where any text may be; where none may be
+    chosen, every search is within them. ``root`` is the address of the service itself, where it is not ``url``.
     """
 
     api: str
@@ -56,6 +69,7 @@ class Service(Wire, frozen=True):
     filters: list[SearchFilter]
     collections: list[str] = []
     fields: list[ServiceField] = []
+    root: str = ""
 
 
 class SearchQuery(Wire, frozen=True):
@@ -72,6 +86,13 @@ class SearchQuery(Wire, frozen=True):
     collections: Annotated[list[Annotated[str, Meta(max_length=500)]], Meta(max_length=100)] = []
     condition: Annotated[str, Meta(max_length=4000)] = ""
     limit: Annotated[int, Meta(ge=1, le=500)] = 50
+
+
+class SearchSpec(Wire, frozen=True):
+    """A search to begin in the service that a catalog, or the entry ``parent`` of it, tells of."""
+
+    query: SearchQuery
+    parent: str | None = None
 
 
 class About(Wire, frozen=True):
@@ -136,7 +157,10 @@ class CatalogChange(Wire, frozen=True):
 
 
 class Entry(Wire, frozen=True):
-    """One row of the tree. ``driver`` is what the catalog itself names, shown as it is."""
+    """One row of the tree. ``driver`` is what the catalog itself names, shown as it is.
+
+    An entry that stands for a search in a remote service, of the format ``search``, has its ``query``.
+    """
 
     id: str
     name: str
@@ -148,6 +172,7 @@ class Entry(Wire, frozen=True):
     child_state: ChildState
     problems: list[CatalogProblem]
     child_count: Count | None = None
+    query: SearchQuery | None = None
 
 
 class EntryPage(Wire, frozen=True):
@@ -156,18 +181,6 @@ class EntryPage(Wire, frozen=True):
     items: list[Entry]
     next_cursor: str | None
     total: Count
-
-
-class UserParameter(Wire, frozen=True):
-    """A value that the user picks before reading an entry; its default is shown as it is, never evaluated."""
-
-    name: str
-    type: str
-    description: str = ""
-    default: Any = None
-    allowed: list[Any] | None = None
-    minimum: Any = None
-    maximum: Any = None
 
 
 class CatalogStep(Wire, frozen=True):
@@ -222,6 +235,7 @@ class EntryDetails(About, frozen=True, kw_only=True):
     problems: list[CatalogProblem]
     source: str
     recipe: Recipe | None = None
+    query: SearchQuery | None = None
 
 
 class SearchHit(Wire, frozen=True):

@@ -1,18 +1,12 @@
 """Catalogs of the panel: which there are, what they hold, and search in them."""
 
 import asyncio
-import logging
-import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
-
-from msgspec import structs
 
 from ..adapters.catalogs import reader
 from ..adapters.catalogs.facets import facets
 from ..adapters.catalogs.pool import WorkerPool
-from ..adapters.catalogs.reader import Row
 from ..adapters.catalogs.store import CatalogFiles, Document
 from ..errors import BadRequest, Conflict, NotFound
 from ..schemas.catalogs import (
@@ -20,25 +14,26 @@ from ..schemas.catalogs import (
     CatalogChange,
     CatalogList,
     CatalogSpec,
+    Entry,
     EntryDetails,
     EntryPage,
     FacetQuery,
     Facets,
     SearchPage,
+    SearchSpec,
 )
 from ..worker.limits import Limits
 from ..worker.problems import Fault
 from ..worker.readers import BUILT_IN, ReaderSpec
-from .catalogs_held import ROOT, Held
+from .catalogs_held import ROOT, Held, row_of
 from .catalogs_list import CatalogBook, CatalogPreset
 from .catalogs_loading import Loader
+from .catalogs_queries import Searches
+from .catalogs_reading import Indexes
 from .catalogs_search import places_of, search
 from .changes import IChanges
 
 __all__ = ["CatalogPreset", "CatalogService"]
-
-log = logging.getLogger(__name__)
-_T = TypeVar("_T")
 
 MAX_PAGE = 1000
 
@@ -90,6 +85,8 @@ class CatalogService:
         self._book = CatalogBook(self._files, root_dir, presets, [str(sample) for sample in shown])
         self._pool = WorkerPool(self._files, readers, idle_seconds=idle_seconds)
         self._loader = Loader(self._pool, self._files, limits or Limits(), allowed_roots, self._tell)
+        self._indexes = Indexes(self._files, self._loader)
+        self._searches = Searches(self._loader, self._indexes)
         self._endings: set[asyncio.Task[None]] = set()
 
     @property
@@ -169,6 +166,8 @@ class CatalogService:
     async def entries(self, catalog_id: str, parent: str | None, cursor: str | None, limit: int) -> EntryPage:
         """A page of the entries below a parent, or of the catalog; empty while they are not read.
 
+        Searches stand before the entries of the first page, the latest first.
+
         Raises
         ------
         NotFound
@@ -180,22 +179,23 @@ class CatalogService:
         after, count = _offset(cursor), max(1, min(limit, MAX_PAGE))
         document = held.manifest.documents.get(parent or ROOT)
         if document is None and parent is not None:
-            await self._find(held, parent)
+            await self._indexes.find(held, parent)
         if document is None or not document.file:
             return EntryPage(items=[], next_cursor=None, total=0)
-        rows = await self._read(held, document.entry_id, reader.rows, after, count + 1)
-        items = [held.entry(row) for row in (rows or [])[:count]]
+        rows = await self._indexes.read(held, document.entry_id, reader.rows, after, count + 1)
+        found = [row_of(search) for search in reversed(held.searches(document))]
+        items = [held.entry(row) for row in (*(found if after == 0 else ()), *(rows or [])[:count])]
         more = str(rows[count - 1].position) if rows and len(rows) > count else None
-        return EntryPage(items=items, next_cursor=more, total=document.entry_count)
+        return EntryPage(items=items, next_cursor=more, total=document.entry_count + len(found))
 
     async def entry(self, catalog_id: str, entry_id: str) -> EntryDetails:
         """Everything known of an entry; raises NotFound."""
         held = self._book.get(catalog_id)
-        document, _ = await self._find(held, entry_id)
-        full = await self._read(held, document.entry_id, reader.full, entry_id)
+        document, _ = await self._indexes.find(held, entry_id)
+        full = held.found(entry_id) or await self._indexes.read(held, document.entry_id, reader.full, entry_id)
         if full is None:
             raise NotFound(f"The catalog {catalog_id!r} has no entry {entry_id!r} any more.")
-        about = await self._read(held, entry_id, reader.about) if entry_id in held.manifest.documents else None
+        about = await self._indexes.read(held, entry_id, reader.about) if entry_id in held.manifest.documents else None
         return held.details(full, document, about)
 
     async def facets(self, catalog_id: str, entry_id: str, query: FacetQuery) -> Facets:
@@ -211,8 +211,8 @@ class CatalogService:
         held = self._book.get(catalog_id)
         document = held.manifest.documents.get(entry_id)
         if document is None or not document.file:
-            document, _ = await self._find(held, entry_id)
-        if (found := await self._read(held, document.entry_id, facets, query)) is not None:
+            document, _ = await self._indexes.find(held, entry_id)
+        if (found := await self._indexes.read(held, document.entry_id, facets, query)) is not None:
             return found
         raise Conflict("The entry is not a collection that is read.")
 
@@ -227,7 +227,7 @@ class CatalogService:
             The entry stands for no catalog that can be opened here.
         """
         held = self._book.get(catalog_id)
-        document, row = await self._find(held, entry_id)
+        document, row = await self._indexes.find(held, entry_id)
         if row.nested is None:
             raise Conflict(f"{row.title!r} is not a catalog that can be opened here.")
         if held.child_state(row) in ("unloaded", "failed"):
@@ -237,6 +237,20 @@ class CatalogService:
                 held.manifest.documents[row.id] = Document(entry_id=row.id, location="", problems=[fault.problem()])
             self._changes.emit("entries", held.id)
         return await self.entry(catalog_id, entry_id)
+
+    async def begin_search(self, catalog_id: str, spec: SearchSpec) -> Entry:
+        """Begin a search in a remote service, or the same again; answers before it is done, as ``Searches.begin``."""
+        held = self._book.get(catalog_id)
+        entry = await self._searches.begin(held, spec)
+        self._changes.emit("entries", held.id)
+        return entry
+
+    async def end_search(self, catalog_id: str, entry_id: str) -> None:
+        """Forget a search; raises NotFound."""
+        held = self._book.get(catalog_id)
+        self._searches.end(held, entry_id)
+        await self._loader.keep(held)
+        self._tell(held)
 
     async def search(
         self, q: str, catalog: str | None, format: str | None, cursor: str | None, limit: int
@@ -262,34 +276,6 @@ class CatalogService:
     async def _forget(self, held: Held) -> None:
         await self._loader.cancel(held)
         await asyncio.to_thread(self._files.forget, held.id)
-
-    async def _find(self, held: Held, entry_id: str) -> tuple[Document, Row]:
-        """An entry and the document that names it; raises NotFound."""
-        for document in list(held.manifest.documents.values()):
-            if document.file:
-                row = await self._read(held, document.entry_id, reader.row, entry_id)
-                if row is not None:
-                    return document, row
-        raise NotFound(f"The catalog {held.id!r} has no entry {entry_id!r}.")
-
-    async def _read(self, held: Held, document_id: str, read: Callable[..., _T], *arguments: object) -> _T | None:
-        """Ask the index of a document; None where there is none any more."""
-        tried = ""
-        while True:
-            document = held.manifest.documents.get(document_id)
-            if document is None or not document.file:
-                return None
-            try:
-                return await asyncio.to_thread(read, self._files.folder(held.id) / document.file, *arguments)
-            except sqlite3.Error as problem:
-                if document.file != tried:
-                    # Perhaps replaced by a newer one between the two steps.
-                    tried = document.file
-                    continue
-                log.warning("The index of the catalog %s is lost, and read anew: %s", held.location, problem)
-                held.manifest.documents[document_id] = structs.replace(document, file="")
-                self._loader.load(held, held.manifest.documents[document_id])
-                return None
 
 
 def _offset(cursor: str | None) -> int:

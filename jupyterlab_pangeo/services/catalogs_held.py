@@ -20,9 +20,12 @@ from ..schemas.catalogs import (
     EntryDetails,
 )
 from ..worker.index import entry_id
+from ..worker.readers import Details
 from ..worker.table import COLLECTION
 
 ROOT = ""
+# Format of an entry that stands for a search.
+SEARCH = "search"
 _PLAIN_NAMES = frozenset({"catalog", "catalogue", "master", "index", "intake", "main", "cat"})
 
 
@@ -83,6 +86,18 @@ class Held:
             collection_id=entry_id(self.id, [COLLECTION]) if root and root.asset_count is not None else None,
         )
 
+    def searches(self, parent: Document | None = None) -> list[Document]:
+        """Searches in the service that a document tells of, or all; the latest last."""
+        found = [document for document in self.manifest.documents.values() if document.query is not None]
+        return [document for document in found if parent is None or document.ancestors[:-1] == parent.ancestors]
+
+    def found(self, search_id: str) -> Full | None:
+        """Everything of the entry that stands for a search; None where it is none."""
+        document = self.manifest.documents.get(search_id)
+        if document is None or document.query is None:
+            return None
+        return Full(row_of(document), document.details or Details(), [], "")
+
     def child_state(self, row: Row) -> ChildState:
         """How far the catalog that an entry stands for is read."""
         if row.nested is None:
@@ -92,7 +107,9 @@ class Held:
             return "ready"
         if row.id in self.tasks:
             return "loading"
-        return "unloaded" if document is None else "failed"
+        if document is None or (document.query is not None and not document.problems):
+            return "unloaded"
+        return "failed"
 
     def entry(self, row: Row) -> Entry:
         """As the tree lists it; problems of the catalog that it stands for are among its own."""
@@ -108,6 +125,7 @@ class Held:
             child_state=self.child_state(row),
             problems=row.problems + self._below(row),
             child_count=_count(document) if document and document.file else None,
+            query=document.query if document else None,
         )
 
     def title_of(self, row: Row) -> str:
@@ -142,6 +160,8 @@ class Held:
             links=details.links,
             bbox=details.bbox,
             interval=details.interval,
+            query=below.query if below else None,
+            service=below.service if below else None,
         )
         if about is None:
             return found
@@ -161,6 +181,13 @@ class Held:
     def _below(self, row: Row) -> list[CatalogProblem]:
         document = self.manifest.documents.get(row.id)
         return document.problems if document else []
+
+
+def row_of(search: Document) -> Row:
+    """The entry that stands for a search."""
+    driver = search.service.api if search.service else ""
+    name, title = search.names[-1], search.titles[-1]
+    return Row(0, search.entry_id, name, title, "catalog", SEARCH, driver, search.location, [])
 
 
 def _count(document: Document) -> int:

@@ -91,6 +91,9 @@ class Loader:
         Fault
             It must not be opened from here: a cycle, or a place that the naming catalog may not name.
         """
+        known = held.manifest.documents.get(row.id)
+        if known is not None and known.query is not None:
+            return known
         nested = row.nested or ""
         is_local = "://" not in parent.location
         if not is_local and ("://" not in nested or nested.lower().startswith("file:")):
@@ -108,6 +111,21 @@ class Loader:
             kind=NESTED.get(row.format) or parent.kind,
         )
 
+    def forget(self, held: Held, entry_id: str) -> None:
+        """Forget a document and all below it, and stop to read them."""
+        for key, document in list(held.manifest.documents.items()):
+            if entry_id in document.ancestors:
+                if (task := held.tasks.pop(key, None)) is not None:
+                    task.cancel()
+                del held.manifest.documents[key]
+
+    async def keep(self, held: Held) -> None:
+        """Write what is indexed of a catalog to its folder, and remove what is not of use any more."""
+        try:
+            await asyncio.to_thread(self._keep, held.id, held.manifest)
+        except OSError as problem:
+            log.warning("The index of the catalog %s cannot be kept: %s", held.location, problem)
+
     def _begin(self, held: Held, key: str, work: Callable[..., Coroutine[Any, Any, None]], *arguments: object) -> None:
         if key in held.tasks:
             return
@@ -115,7 +133,8 @@ class Loader:
         held.tasks[key] = task
 
         def done(task: "asyncio.Task[None]") -> None:
-            held.tasks.pop(key, None)
+            if held.tasks.get(key) is task:
+                del held.tasks[key]
             if task.cancelled():
                 return
             if (problem := task.exception()) is not None:
@@ -136,10 +155,7 @@ class Loader:
         if report.state != "unchanged":
             for entry_id in await asyncio.to_thread(self._gone, held):
                 held.manifest.documents.pop(entry_id, None)
-        try:
-            await asyncio.to_thread(self._keep, held.id, held.manifest)
-        except OSError as problem:
-            log.warning("The index of the catalog %s cannot be kept: %s", held.location, problem)
+        await self.keep(held)
 
     async def _index(self, held: Held, document: Document) -> tuple[Report, str]:
         """Run the job of a document; its report and the name of its index."""
@@ -153,6 +169,8 @@ class Loader:
             output=str(await asyncio.to_thread(self._files.new_file, held.id)),
             limits=self._limits.quarter() if document.names else self._limits,
             known=document.validators if document.file else None,
+            service=document.service,
+            query=document.query,
         )
         report = await self._pool.run(job)
         if report.state != "ready":
@@ -196,6 +214,8 @@ class Loader:
         return gone
 
     def _leads_to(self, held: Held, parent: Document, document: Document) -> bool:
+        if document.query is not None:
+            return True
         if not parent.file:
             return False
         try:
@@ -222,6 +242,7 @@ def _after(document: Document, report: Report, file: str) -> Document:
             description=report.description,
             about=report.about if document.entry_id == ROOT else None,
             entry_count=report.entry_count,
+            details=report.details,
             asset_count=report.asset_count,
             problems=report.problems,
             validators=report.validators,

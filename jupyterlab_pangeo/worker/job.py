@@ -15,7 +15,7 @@ from .limits import Limits
 from .parts import Parts
 from .problems import Fault, Overrun, clip, error, unwritable
 from .protocol import Job, Report
-from .readers import Facts, Reader, Searcher, Source
+from .readers import Details, Facts, Reader, Searcher, SearchLoader, Source
 
 
 def run(job: Job, readers: dict[str, Reader]) -> Report:
@@ -66,6 +66,7 @@ def _run(job: Job, readers: dict[str, Reader]) -> Report:
         about=facts.about,
         validators=_with(fetched.validators, parts),
         asset_count=facts.table.row_count if facts.table else None,
+        details=_details(job, reader, facts),
     )
 
 
@@ -75,6 +76,13 @@ def _address(job: Job, readers: dict[str, Reader]) -> str:
     if job.service is None or job.query is None or not isinstance(reader, Searcher):
         raise Fault("no-search", f"Services of the kind {clip(job.kind or '')!r} are not searched here.")
     return reader.search_url(job.service, job.query)
+
+
+def _details(job: Job, reader: Reader, facts: Facts) -> Details | None:
+    """How what a search finds is loaded as a whole."""
+    if job.service is None or job.query is None or not isinstance(reader, SearchLoader):
+        return None
+    return reader.search_details(job.service, job.query, facts)
 
 
 def _with(validators: Validators, parts: Parts) -> Validators:

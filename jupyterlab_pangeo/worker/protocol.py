@@ -5,6 +5,7 @@ from msgspec import Struct
 from ..schemas.catalogs import About, CatalogProblem, SearchQuery, Service
 from .fetch import Validators
 from .limits import Limits
+from .readers import Details
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -52,7 +53,7 @@ class Report(Struct, frozen=True, kw_only=True):
     """What became of a job. ``state`` ``unchanged`` means that nothing was written and the known copy is good.
 
     ``is_spent`` says that the process met a limit of its own and should not be given more work.
-    ``asset_count`` is told of a collection: the rows of its table.
+    ``asset_count`` is told of a collection: the rows of its table; ``details`` of a search: how it is loaded.
     ``cpu_seconds`` is the CPU time of the job; ``peak_bytes`` the most memory that the worker ever held.
     """
 
@@ -63,6 +64,7 @@ class Report(Struct, frozen=True, kw_only=True):
     about: About | None = None
     entry_count: int = 0
     asset_count: int | None = None
+    details: Details | None = None
     problems: list[CatalogProblem] = []
     validators: Validators = Validators()
     cpu_seconds: float = 0.0

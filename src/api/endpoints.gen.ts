@@ -1,11 +1,16 @@
 // Generated from the routes; change them and run `npm run gen`.
 export const endpoints = {
   addCatalog: { method: 'POST', path: '/catalogs' },
+  beginSearch: { method: 'POST', path: '/catalogs/{catalogId}/searches' },
   changeCatalog: { method: 'PATCH', path: '/catalogs/{catalogId}' },
   closeCluster: { method: 'DELETE', path: '/clusters/{clusterId}' },
   countFacets: {
     method: 'POST',
     path: '/catalogs/{catalogId}/entries/{entryId}/facets'
+  },
+  endSearch: {
+    method: 'DELETE',
+    path: '/catalogs/{catalogId}/searches/{entryId}'
   },
   expandEntry: {
     method: 'POST',

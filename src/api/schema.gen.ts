@@ -126,6 +126,40 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/catalogs/{catalogId}/searches': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Search in the remote service that a catalog or entry tells of; answers before it is done. */
+    readonly post: operations['beginSearch'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/catalogs/{catalogId}/searches/{entryId}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /** Forget a search. */
+    readonly delete: operations['endSearch'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/clusters': {
     readonly parameters: {
       readonly query?: never;
@@ -585,6 +619,8 @@ export interface components {
     /**
      * Entry
      * @description One row of the tree. ``driver`` is what the catalog itself names, shown as it is.
+     *
+     *         An entry that stands for a search in a remote service, of the format ``search``, has its ``query``.
      */
     readonly Entry: {
       /** @default null */
@@ -600,6 +636,8 @@ export interface components {
         'catalog' | 'grid' | 'image' | 'other' | 'service' | 'table';
       readonly name: string;
       readonly problems: readonly components['schemas']['CatalogProblem'][];
+      /** @default null */
+      readonly query?: components['schemas']['SearchQuery'] | null;
       readonly title: string;
     };
     /**
@@ -639,6 +677,8 @@ export interface components {
       readonly problems: readonly components['schemas']['CatalogProblem'][];
       /** @default null */
       readonly provider?: string | null;
+      /** @default null */
+      readonly query?: components['schemas']['SearchQuery'] | null;
       /** @default null */
       readonly recipe?: components['schemas']['Recipe'] | null;
       /** @default null */
@@ -976,11 +1016,44 @@ export interface components {
       readonly total: number;
     };
     /**
+     * SearchQuery
+     * @description What is looked for in a remote service. What is empty narrows nothing.
+     *
+     *         ``bbox`` is west, south, east, north in degrees; ``interval`` start and end as ISO 8601 has them, None where
+     *         open; ``condition`` CQL2 text.
+     */
+    readonly SearchQuery: {
+      /** @default null */
+      readonly bbox?: readonly number[] | null;
+      /** @default [] */
+      readonly collections?: readonly string[];
+      /** @default  */
+      readonly condition?: string;
+      /** @default null */
+      readonly interval?: readonly [string | null, string | null] | null;
+      /** @default [] */
+      readonly keywords?: readonly string[];
+      /** @default 50 */
+      readonly limit?: number;
+      /** @default  */
+      readonly text?: string;
+    };
+    /**
+     * SearchSpec
+     * @description A search to begin in the service that a catalog, or the entry ``parent`` of it, tells of.
+     */
+    readonly SearchSpec: {
+      /** @default null */
+      readonly parent?: string | null;
+      readonly query: components['schemas']['SearchQuery'];
+    };
+    /**
      * Service
      * @description How a remote service is searched.
      *
      *         ``url`` is where searches go; ``api`` names its protocol, as its reader calls it; ``filters`` are what it can
-     *         narrow a search by, and ``collections`` the ids that may be chosen, empty where any text may be.
+     *         narrow a search by, and ``collections`` the ids that may be chosen, empty where any text may be; where none may be
+     *         chosen, every search is within them. ``root`` is the address of the service itself, where it is not ``url``.
      */
     readonly Service: {
       readonly api: string;
@@ -991,6 +1064,8 @@ export interface components {
       readonly filters: readonly (
         'bbox' | 'collections' | 'cql2' | 'interval' | 'keywords' | 'text'
       )[];
+      /** @default  */
+      readonly root?: string;
       readonly url: string;
     };
     /**
@@ -1443,6 +1518,71 @@ export interface operations {
         content: {
           readonly 'application/json': components['schemas']['Catalog'];
         };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly beginSearch: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly catalogId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['SearchSpec'];
+      };
+    };
+    readonly responses: {
+      /** @description the answer */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Entry'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly endSearch: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly catalogId: string;
+        readonly entryId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description done, nothing to say */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description a problem */
       readonly default: {

@@ -13,9 +13,10 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from ...schemas.catalogs import About, CatalogProblem
+from ...schemas.catalogs import About, CatalogProblem, SearchQuery, Service
 from ...worker.fetch import Validators
 from ...worker.index import SCHEMA_VERSION
+from ...worker.readers import Details
 
 # Seconds after which a file that is still being written belongs to nobody.
 _ABANDONED = 3600.0
@@ -54,6 +55,10 @@ class Document(Struct, kw_only=True):
         What the catalog's own document says of itself; of others only their index has it, for there may be many.
     asset_count
         Rows of the table, where it is a collection.
+    service, query
+        Of a search: where, and what for. Then ``location`` is that of the service.
+    details
+        How what a search finds is loaded as a whole, as far as its reader knows.
     file
         Its index in the catalog's folder; empty where it could not be read.
     checked_at
@@ -72,6 +77,9 @@ class Document(Struct, kw_only=True):
     about: About | None = None
     entry_count: int = 0
     asset_count: int | None = None
+    service: Service | None = None
+    query: SearchQuery | None = None
+    details: Details | None = None
     problems: list[CatalogProblem] = []
     validators: Validators = Validators()
     file: str = ""

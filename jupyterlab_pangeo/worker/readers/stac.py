@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 
 import msgspec
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import UNSET, Raw, Struct, UnsetType, structs
 
-from ...schemas.catalogs import About, CatalogProblem
-from ..json_text import Malformed, items, members, parse_object
+from ...schemas.catalogs import About, CatalogProblem, SearchQuery, Service
+from ..json_text import Malformed, items, members, parse_object, written
 from ..problems import Fault, clip, error, information
-from . import Details, Facts, Found, Source
+from . import Details, Facts, Found, Source, stac_search
 from .stac_about import Members, about, description_of, text, title_of
+from .stac_api import collections_of, listed_collections, service_of
 from .stac_assets import Owner, asset_entries
 from .stac_links import Names, link_entries
 
@@ -25,6 +26,7 @@ class _Head(Struct):
     stac_version: Raw | UnsetType = UNSET
     type: Raw | UnsetType = UNSET
     features: Raw | UnsetType = UNSET
+    collections: Raw | UnsetType = UNSET
     esmcat_version: Raw | UnsetType = UNSET
 
 
@@ -37,7 +39,7 @@ class Stac:
     name = "stac"
 
     def matches(self, source: Source) -> bool:
-        """Whether it is a JSON object with a ``stac_version``, or a FeatureCollection of such objects."""
+        """Whether it is a JSON object with a ``stac_version``, or a list of items or collections with one."""
         data = source.data
         if data[:4].count(b"\0"):
             data = data.replace(b"\0", b"").lstrip(b"\xff\xfe")
@@ -50,7 +52,8 @@ class Stac:
             return b'"esmcat_version"' not in data and b'"sources"' not in data
         if head.esmcat_version is not UNSET:
             return False
-        return head.stac_version is not UNSET or b'"stac_version"' in bytes(head.features or b"")
+        inner = bytes(head.features or b"") + bytes(head.collections or b"")
+        return head.stac_version is not UNSET or b'"stac_version"' in inner
 
     def read(self, source: Source, facts: Facts) -> Iterator[Found]:
         """Yield children and items in the order of their links, then the assets.
@@ -62,7 +65,7 @@ class Stac:
         """
         document = Members(parse_object(source.data, source.limits), facts.problems)
         kind = text(document.get("type"))
-        if kind not in _TYPES and "stac_version" not in document.raw:
+        if kind not in _TYPES and not {"stac_version", "collections"}.intersection(document.raw):
             note = "The file has neither a 'type' that STAC knows nor a 'stac_version', so it is not of a STAC catalog."
             raise Fault("not-a-catalog", note)
         facts.title, facts.description = title_of(document), description_of(document)
@@ -70,7 +73,10 @@ class Stac:
         facts.about = about(document)
         names = Names()
         if kind == "FeatureCollection" or "features" in document.raw:
+            stac_search.tell(document, facts)
             yield from _features(document, source, facts, names)
+        else:
+            yield from _service(document, source, facts, names)
         if "links" in document.raw:
             yield from _guarded(link_entries(document.raw["links"], source, facts, names), "links", facts)
         if "assets" in document.raw:
@@ -79,8 +85,36 @@ class Stac:
                 found.name = names.unique(found.name, f"assets/{found.name}")
                 yield found
 
+    def search_url(self, service: Service, query: SearchQuery) -> str:
+        """Address of the first page of items."""
+        return stac_search.search_url(service, query)
+
+    def search_details(self, service: Service, query: SearchQuery, facts: Facts) -> Details:
+        """One lazy cube of the items, or the items."""
+        return stac_search.search_details(service, query, facts)
+
 
 READER = Stac()
+
+
+def _service(document: Members, source: Source, facts: Facts, names: Names) -> Iterator[Found]:
+    """What makes a document one of a STAC API: its search, and the collections that its service lists."""
+    if source.is_local:
+        return
+    service = service_of(document, source, facts)
+    listed: list[str] = []
+    if "collections" in document.raw and "stac_version" not in document.raw:
+        found = listed_collections(document.raw["collections"], source.location, facts.problems)
+    else:
+        found = collections_of(document, source, facts) if service and not service.collections else iter(())
+    for collection in found:
+        listed += [collection.name] if collection.source else []
+        names.lead(collection.nested)
+        collection.name = names.unique(collection.name)
+        yield collection
+    if service is not None and facts.about is not None:
+        service = structs.replace(service, collections=service.collections or listed)
+        facts.about = structs.replace(facts.about, service=service)
 
 
 def _check_version(document: Members, facts: Facts) -> None:
@@ -111,7 +145,35 @@ def _features(document: Members, source: Source, facts: Facts, names: Names) -> 
         except Malformed as problem:
             yield _plain(names.unique(name), "", error("bad-item", f"The item is {problem}."))
             continue
-        yield from _item(item, name, source, names)
+        if (place := stac_search.own_place(item, source.location)) is not None:
+            yield _found_item(item, place, name, raw, names)
+        else:
+            yield from _item(item, name, source, names)
+
+
+def _found_item(item: Members, place: str, name: str, raw: Raw, names: Names) -> Found:
+    """An item that its service answers by itself: its assets are listed when it is opened."""
+    told = about(item)
+    return Found(
+        name=names.unique(text(item.get("id"))[:200] or name),
+        title=title_of(item),
+        kind="catalog",
+        format="stac-item",
+        driver="",
+        nested=place,
+        details=Details(
+            description=description_of(item),
+            metadata=told.metadata,
+            licence=told.licence,
+            provider=told.provider,
+            keywords=told.keywords,
+            links=told.links,
+            bbox=told.bbox,
+            interval=told.interval,
+        ),
+        problems=item.problems,
+        source=written(raw),
+    )
 
 
 def _item(item: Members, name: str, source: Source, names: Names) -> Iterator[Found]:

@@ -12,8 +12,11 @@ from ..locations import resolve
 from ..problems import clip, error, information
 from . import Details, Facts, Found, Source
 from .stac_about import text
+from .stac_api import next_address, onward
 
 _FORMATS = {"child": "stac", "item": "stac-item"}
+# Links to further entries behind a service, and what the entry is called that leads there.
+_ONWARD = {"items": "Items", "next": "More results"}
 # File names that say nothing of what the file holds.
 _PLAIN = frozenset({"catalog", "collection", "item", "index", "catalogue"})
 _ENDINGS = (".json", ".geojson")
@@ -24,6 +27,15 @@ class Names:
 
     def __init__(self) -> None:
         self._given: Counter[str] = Counter()
+        self._led: set[str] = set()
+
+    def lead(self, nested: str | None) -> None:
+        """Remember that an entry leads there."""
+        self._led.add((nested or "").rstrip("/"))
+
+    def has_led(self, nested: str) -> bool:
+        """Whether an entry leads there already."""
+        return nested.rstrip("/") in self._led
 
     def unique(self, *wishes: str) -> str:
         """The first wish that is free, or the last one with a number."""
@@ -53,15 +65,33 @@ def link_entries(raw: Raw, source: Source, facts: Facts, names: Names) -> Iterat
         else:
             facts.problems.append(error("bad-link", f"The link number {number + 1} is {trouble}; left out."))
     wished = Counter(_name(link) for link, _ in links if _rel(link) in _FORMATS)
+    pages: dict[str, Found] = {}
     for link, raw_link in links:
         rel = _rel(link)
-        if rel in _FORMATS:
+        if rel in _FORMATS and _leads_on(link, source, names):
             name, href = _name(link), text(link.get("href"))
             # Of several that are called the same, none can have the name: which is which must not hang on their order.
             wishes = (name, href or name) if wished[name] == 1 else (href or name,)
             yield _entry(link, rel, names.unique(*wishes), source, written(raw_link))
-        elif rel in ("items", "next", "search"):
+        elif rel in _ONWARD:
+            nested = next_address(link, source.location)
+            if nested is None or source.is_local:
+                _tell(rel, facts)
+            else:
+                pages[rel] = onward(_ONWARD[rel], nested)
+        elif rel == "search" and (facts.about is None or facts.about.service is None):
             _tell(rel, facts)
+    for found in pages.values():
+        found.name = names.unique(found.name)
+        yield found
+
+
+def _leads_on(link: dict[str, Any], source: Source, names: Names) -> bool:
+    """Whether no entry leads there yet: a service lists its collections, and may link to each of them too."""
+    try:
+        return not names.has_led(resolve(source.location, text(link.get("href")).strip()))
+    except ValueError:
+        return True
 
 
 def _rel(link: dict[str, Any]) -> str:
@@ -108,7 +138,7 @@ def _tell(rel: str, facts: Facts) -> None:
     notes = {
         "items": "Further items lie behind the catalog's own service; they are not listed here.",
         "next": "These are the first items only; the pages that follow are not listed here.",
-        "search": "This is a STAC API; its search is not offered here.",
+        "search": "This is of a STAC API; add the API by its URL to search it.",
     }
     problem = information(f"stac-{rel}", notes[rel])
     if problem not in facts.problems:

@@ -1,0 +1,320 @@
+"""Searches in remote services: each is an entry of its catalog, found again, refreshed, forgotten."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from catalogs_support import Harness, serving
+
+from jupyterlab_pangeo.errors import Conflict, Invalid, NotFound
+from jupyterlab_pangeo.schemas.catalogs import Entry, SearchQuery, SearchSpec
+from jupyterlab_pangeo.services.catalogs_queries import MAX_SEARCHES, checked, title_of
+
+COG = "image/tiff; application=geotiff; profile=cloud-optimized"
+DASH = "\N{EN DASH}"
+CONFORMS = [
+    "https://api.stacspec.org/v1.0.0/core",
+    "https://api.stacspec.org/v1.0.0/item-search",
+    "https://api.stacspec.org/v1.0.0/item-search#filter",
+    "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
+]
+
+
+class Api:
+    """A STAC API of a few items, that can be told to fail or to wait."""
+
+    def __init__(self) -> None:
+        self.asked: list[web.Request] = []
+        self.count = 5
+        self.status = 200
+        self.gate: asyncio.Event | None = None
+        self.url = ""
+
+    async def start(self) -> web.AppRunner:
+        app = web.Application()
+        app.router.add_get("/", self._landing)
+        app.router.add_get("/collections", self._collections)
+        app.router.add_get("/search", self._search)
+        app.router.add_get("/items/{item}", self._item)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+        return runner
+
+    async def _landing(self, _: web.Request) -> web.Response:
+        links = [
+            {"rel": "self", "href": self.url},
+            {"rel": "search", "href": f"{self.url}search", "method": "POST"},
+            {"rel": "search", "href": f"{self.url}search", "method": "GET"},
+            {"rel": "data", "href": "./collections"},
+        ]
+        landing = {"type": "Catalog", "stac_version": "1.0.0", "id": "api", "title": "An API", "description": ""}
+        return web.json_response({**landing, "conformsTo": CONFORMS, "links": links})
+
+    async def _collections(self, _: web.Request) -> web.Response:
+        links: list[Any] = [{"rel": "self", "href": f"{self.url}collections/c"}]
+        one = {"type": "Collection", "stac_version": "1.0.0", "id": "c", "title": "Scenes", "links": links}
+        return web.json_response({"collections": [one], "links": []})
+
+    def _feature(self, number: int) -> dict[str, Any]:
+        return {
+            "type": "Feature",
+            "stac_version": "1.0.0",
+            "id": f"i{number}",
+            "bbox": [0, 0, 1, 1],
+            "properties": {"datetime": "2020-01-01T00:00:00Z"},
+            "links": [{"rel": "root", "href": self.url}, {"rel": "self", "href": f"{self.url}items/i{number}"}],
+            "assets": {"red": {"href": "https://h/red.tif", "type": COG}},
+        }
+
+    async def _item(self, request: web.Request) -> web.Response:
+        return web.json_response(self._feature(int(request.match_info["item"][1:])))
+
+    async def _search(self, request: web.Request) -> web.Response:
+        self.asked.append(request)
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.status != 200:
+            return web.Response(status=self.status)
+        start, size = int(request.query.get("offset", 0)), int(request.query["limit"])
+        end = min(start + size, self.count)
+        body = {"limit": size, "offset": end}
+        links = [{"rel": "next", "href": f"{self.url}search", "method": "POST", "body": body, "merge": True}]
+        features = [self._feature(number) for number in range(start, end)]
+        page = {"type": "FeatureCollection", "features": features, "links": links if end < self.count else []}
+        return web.json_response({**page, "numberMatched": self.count, "numberReturned": len(features)})
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[Api]:
+    """A served API."""
+    served = Api()
+    runner = await served.start()
+    yield served
+    if served.gate is not None:
+        served.gate.set()
+    await runner.cleanup()
+
+
+async def begin(harness: Harness, catalog_id: str, parent: str | None = None, **query: Any) -> Entry:
+    """Begin a search and wait until it is done."""
+    spec = SearchSpec(query=SearchQuery(**query), parent=parent)
+    entry = await harness.service.begin_search(catalog_id, spec)
+    return await done(harness, catalog_id, entry.id)
+
+
+async def done(harness: Harness, catalog_id: str, entry_id: str) -> Entry:
+    """An entry, once nothing is read for it."""
+    while (details := await harness.service.entry(catalog_id, entry_id)).child_state == "loading":
+        await harness.changes.next()
+    found = await harness.entries(catalog_id, details.parent_id)
+    return next(entry for entry in found if entry.id == entry_id)
+
+
+async def test_a_search_is_the_first_entry_below_its_catalog_and_lists_what_is_found(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        assert added.about is not None and added.about.service is not None
+        assert added.about.service.collections == ["c"]
+        entry = await begin(harness, added.id, bbox=[-10, 35, 40, 60], interval=("2020-01-01", None), limit=2)
+        assert (entry.format, entry.kind, entry.child_state) == ("search", "catalog", "ready")
+        assert entry.title == f"10° W {DASH} 40° E · 35° N {DASH} 60° N · 2020-01-01 {DASH} …"
+        assert [each.name for each in await harness.entries(added.id)] == [entry.name, "c"]
+        assert dict(api.asked[0].query) == {
+            "limit": "2",
+            "bbox": "-10,35,40,60",
+            "datetime": "2020-01-01T00:00:00Z/..",
+        }
+        assert [each.title for each in await harness.entries(added.id, entry.id)] == ["i0", "i1", "More results"]
+
+
+async def test_pages_follow_one_another_also_where_the_service_would_have_them_posted(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        entry = await begin(harness, added.id, condition="a = 1", limit=2)
+        seen, parent = [], entry.id
+        while True:
+            page = await harness.entries(added.id, parent)
+            seen += [each.name for each in page if each.format == "stac-item"]
+            if page[-1].format == "stac-item":
+                break
+            parent = page[-1].id
+            await harness.expand(added.id, parent)
+        assert seen == ["i0", "i1", "i2", "i3", "i4"]
+        assert {request.query["filter"] for request in api.asked} == {"a = 1"}
+        details = await harness.service.entry(added.id, entry.id)
+        assert (details.metadata["matched"], details.metadata["returned"]) == (5, 2)
+
+
+async def test_a_search_carries_how_it_is_loaded_and_edited(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        entry = await begin(harness, added.id, collections=["c"])
+        details = await harness.service.entry(added.id, entry.id)
+        assert details.query == SearchQuery(collections=["c"])
+        assert details.service is not None and details.service.url == f"{api.url}search"
+        assert details.recipe is not None
+        assert (details.recipe.format, details.recipe.urls) == ("stac-search", [api.url])
+        assert details.recipe.arguments == {"collections": ["c"]}
+        assert [parameter.name for parameter in details.user_parameters] == ["bands", "crs", "resolution", "max_items"]
+
+
+async def test_the_same_search_is_the_same_entry_and_is_read_again(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        first = await begin(harness, added.id, condition=" a = 1 ", collections=["b", "a"])
+        api.count = 6
+        again = await begin(harness, added.id, condition="a = 1", collections=["a", "b", "a"])
+        assert (first.id, first.child_count) == (again.id, 5)
+        while (await done(harness, added.id, again.id)).child_count != 6:
+            await harness.changes.next()
+        assert len([each for each in await harness.entries(added.id) if each.format == "search"]) == 1
+
+
+async def test_a_search_that_fails_says_why_and_can_be_tried_again(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        api.status = 503
+        entry = await begin(harness, added.id)
+        assert (entry.child_state, [problem.code for problem in entry.problems]) == ("failed", ["http-status"])
+        api.status = 200
+        await harness.expand(added.id, entry.id)
+        assert (await done(harness, added.id, entry.id)).child_count == 5
+
+
+async def test_searches_survive_a_restart(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        entry = await begin(harness, added.id)
+    count = len(api.asked)
+    async with serving(tmp_path) as harness:
+        found = await harness.entries(added.id)
+        assert (found[0].id, found[0].child_state, found[0].child_count) == (entry.id, "ready", 5)
+        assert len(api.asked) == count
+
+
+async def test_a_catalog_that_is_refreshed_keeps_its_searches_and_does_them_again(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        entry = await begin(harness, added.id)
+        api.count = 3
+        harness.service.refresh(added.id)
+        await harness.settled(added.id)
+        while (found := await done(harness, added.id, entry.id)).child_count != 3:
+            await harness.changes.next()
+        assert found.problems == []
+
+
+async def test_a_search_that_is_ended_is_gone_with_its_files_even_while_it_runs(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        files = set((tmp_path / "cache" / added.id).glob("*.sqlite"))
+        ready = await begin(harness, added.id)
+        nested = (await harness.entries(added.id, ready.id))[0]
+        await harness.expand(added.id, nested.id)
+        api.gate = asyncio.Event()
+        running = await harness.service.begin_search(added.id, SearchSpec(query=SearchQuery(limit=1)))
+        for entry in (ready, running):
+            await harness.service.end_search(added.id, entry.id)
+        assert [each.name for each in await harness.entries(added.id)] == ["c"]
+        assert set((tmp_path / "cache" / added.id).glob("*.sqlite")) == files
+        for gone in (ready, nested):
+            with pytest.raises(NotFound):
+                await harness.service.entry(added.id, gone.id)
+        with pytest.raises(NotFound):
+            await harness.service.end_search(added.id, ready.id)
+
+
+async def test_a_search_that_was_stopped_can_be_begun_again_at_once(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        api.gate = asyncio.Event()
+        entry = await harness.service.begin_search(added.id, SearchSpec(query=SearchQuery()))
+        await harness.service.end_search(added.id, entry.id)
+        api.gate.set()
+        assert (await begin(harness, added.id)).child_count == 5
+
+
+async def test_of_too_many_searches_the_oldest_goes(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        entries = [await begin(harness, added.id, limit=limit) for limit in range(1, MAX_SEARCHES + 1)]
+        await begin(harness, added.id, limit=1)
+        await begin(harness, added.id, limit=500)
+        kept = [each.id for each in await harness.entries(added.id) if each.format == "search"]
+        assert len(kept) == MAX_SEARCHES
+        assert kept[1] == entries[0].id
+        assert entries[1].id not in kept
+
+
+async def test_an_index_of_a_search_that_is_lost_is_made_again(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        entry = await begin(harness, added.id)
+        for path in (tmp_path / "cache" / added.id).glob(f"{entry.id}-*.sqlite"):
+            path.unlink()
+        assert (await harness.service.entries(added.id, entry.id, None, 10)).items == []
+        assert (await done(harness, added.id, entry.id)).child_count == 5
+
+
+async def test_what_is_no_service_or_not_there_is_not_searched(api: Api, tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text("sources: {a: {driver: zarr, args: {urlpath: x.zarr}}}\n")
+    async with serving(tmp_path) as harness:
+        plain = await harness.add(tmp_path / "c.yaml")
+        served = await harness.add(api.url)
+        entry = await begin(harness, served.id)
+        nothing = SearchSpec(query=SearchQuery())
+        for catalog_id, parent in ((plain.id, None), (served.id, entry.id)):
+            with pytest.raises(Conflict):
+                await harness.service.begin_search(catalog_id, SearchSpec(query=SearchQuery(), parent=parent))
+        with pytest.raises(NotFound):
+            await harness.service.begin_search(served.id, SearchSpec(query=SearchQuery(), parent="none"))
+        with pytest.raises(NotFound):
+            await harness.service.begin_search("none", nothing)
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        ({"text": "rain"}, "$.query.text"),
+        ({"keywords": ["rain"]}, "$.query.keywords"),
+        ({"bbox": [-181, 0, 0, 1]}, "$.query.bbox[0]"),
+        ({"bbox": [0, 0, float("nan"), 1]}, "$.query.bbox[2]"),
+        ({"bbox": [0, 2, 1, 1]}, "$.query.bbox"),
+        ({"bbox": [1, 1, 1, 1]}, "$.query.bbox"),
+        ({"interval": ("2020-02-30", None)}, "$.query.interval[0]"),
+        ({"interval": ("2020-01-01", "last week")}, "$.query.interval[1]"),
+        ({"interval": ("2021-01-01", "2020-01-01")}, "$.query.interval"),
+    ],
+)
+async def test_a_query_that_cannot_be_asked_names_the_field(
+    api: Api, tmp_path: Path, query: dict[str, Any], path: str
+) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        with pytest.raises(Invalid) as refused:
+            await harness.service.begin_search(added.id, SearchSpec(query=SearchQuery(**query)))
+        assert refused.value.path == path
+        assert api.asked == []
+
+
+async def test_a_box_across_the_date_line_and_a_time_with_a_zone_are_fine(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        entry = await begin(
+            harness, added.id, bbox=[170, -20, -170, 0], interval=("2020-01-01T06:00+01:00", "2020-01-02")
+        )
+        assert entry.title == f"170° E {DASH} 170° W · 20° S {DASH} 0° · 2020-01-01 06:00 {DASH} 2020-01-02"
+        assert api.asked[0].query["datetime"] == "2020-01-01T06:00:00+01:00/2020-01-02T23:59:59Z"
+
+
+async def test_a_query_of_nothing_has_a_title_too(api: Api, tmp_path: Path) -> None:
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        assert added.about is not None and added.about.service is not None
+        query = checked(SearchQuery(text="  ", interval=("", None), keywords=[" "]), added.about.service)
+        assert (query, title_of(query)) == (SearchQuery(), "*")
