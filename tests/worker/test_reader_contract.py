@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 import yaml
@@ -36,7 +37,8 @@ class Kind(NamedTuple):
     """How documents of one reader are written.
 
     ``bad`` are values of entries that cannot be used; ``malformed`` are documents that are none, with the
-    problem's code.
+    problem's code. ``holds`` is what the format can hold of a text; ``is_titled`` whether entries have a title beside
+    their name.
     """
 
     suffix: str
@@ -46,6 +48,8 @@ class Kind(NamedTuple):
     bad: Sequence[Any]
     malformed: Sequence[tuple[bytes, str]]
     deep: Callable[[int], str]
+    holds: Callable[[str], str] = str
+    is_titled: bool = True
 
 
 def _intake(entries: dict[str, Any]) -> str:
@@ -110,6 +114,38 @@ def _links(entries: dict[str, Any]) -> str:
     return _collection({}, list(entries.values()))
 
 
+def _thredds(entries: dict[str, Any]) -> str:
+    """Datasets; a value is what stands inside, or attributes of the dataset or of a reference."""
+    space = "http://www.unidata.ucar.edu/namespaces/thredds/InvCatalog/v1.0"
+    service = '<service name="s" serviceType="OPENDAP" base="https://h/dods/"/>'
+    inner = "".join(_dataset(name, value) for name, value in entries.items())
+    return f'<?xml version="1.0"?><catalog xmlns="{space}">{service}{inner}</catalog>'
+
+
+def _dataset(name: str, value: Any) -> str:
+    if isinstance(value, str):
+        return f'<dataset name={quoteattr(_without_null(name))} urlPath="x">{value}</dataset>'
+    tag = "catalogRef" if "href" in value else "dataset"
+    given = " ".join(f"{key}={quoteattr(said)}" for key, said in value.items())
+    return f"<{tag} name={quoteattr(_without_null(name))} {given}/>"
+
+
+def _thredds_good(text: str) -> Any:
+    said = escape(_without_null(text))
+    named = quoteattr(_without_null(text))
+    return (
+        f"<documentation>{said}</documentation><documentation type='rights'>{said}</documentation>"
+        f"<documentation xlink:href={named} xlink:title={named} xmlns:xlink='http://www.w3.org/1999/xlink'/>"
+        f"<keyword>{said}</keyword><creator><name>{said}</name><contact url={named}/></creator>"
+        f"<property name={named} value={named}/><dataFormat>{said}</dataFormat>"
+    )
+
+
+def _without_null(text: str) -> str:
+    """XML has no way to write a null character."""
+    return text.replace("\0", "")
+
+
 KINDS = {
     "intake-v1": Kind(
         "yaml",
@@ -145,6 +181,22 @@ KINDS = {
         [None, 5, "text", [1], {}, {"href": 5}, {"href": ""}, {"href": "https://[bad"}],
         [(b"", "no-reader"), (b"[1]", "no-reader"), (b'{"stac_version": "1.0.0", "links": [}', "json-syntax")],
         lambda levels: '{"stac_version": "1.0.0", "a": ' + "[" * levels + "]" * levels + "}",
+    ),
+    "thredds": Kind(
+        "xml",
+        _thredds,
+        _thredds_good,
+        lambda place: {"href": place},
+        [{}, {"href": ""}, {"href": "https://[bad"}, {"urlPath": "x", "serviceName": "none"}],
+        [
+            (b"", "no-reader"),
+            (b"<book/>", "no-reader"),
+            (b"<!DOCTYPE catalog><catalog/>", "xml-doctype"),
+            (b"<catalog <dataset/>", "xml-syntax"),
+        ],
+        lambda levels: "<catalog>" + "<dataset>" * levels + "</dataset>" * levels + "</catalog>",
+        _without_null,
+        is_titled=False,
     ),
 }
 
@@ -273,8 +325,8 @@ def test_hostile_text_arrives_as_text_and_does_nothing(
     found = indexed(kind.entries({"entry": kind.good(text), "after": kind.good("plain")}))
     assert list(found.rows) == ["entry", "after"]
     full = found.full("entry")
-    assert full.details.description == text.strip()
-    assert full.row.title == text.strip()[:200]
+    assert full.details.description == kind.holds(text).strip()
+    assert full.row.title == (kind.holds(text).strip()[:200] if kind.is_titled else "entry")
     assert not [link for link in full.details.links if not link.url.startswith(("http://", "https://"))]
     assert "canary" not in str(full)
     assert not (tmp_path / "marker").exists()
@@ -282,7 +334,8 @@ def test_hostile_text_arrives_as_text_and_does_nothing(
 
 def test_a_hostile_name_is_a_name(kind: Kind, indexed: Any) -> None:
     for text in HOSTILE[:-1]:
-        assert list(indexed(kind.entries({text: kind.good("x"), "after": kind.good("y")})).rows) == [text, "after"]
+        rows = indexed(kind.entries({text: kind.good("x"), "after": kind.good("y")})).rows
+        assert list(rows) == [kind.holds(text), "after"]
 
 
 def test_nesting_beyond_the_limit_is_one_problem(kind: Kind, indexed: Any) -> None:
