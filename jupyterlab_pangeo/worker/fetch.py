@@ -5,12 +5,16 @@ import os
 import stat
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
-from msgspec import Struct
+import msgspec
+from msgspec import Struct, structs
 
 from .limits import Limits
 from .locations import redacted
+from .places import Store, look
 from .problems import Fault, Overrun
+from .signatures import HEAD, ZARR_FILES, by_name, is_data
 
 
 class Validators(Struct, frozen=True, kw_only=True):
@@ -46,19 +50,29 @@ class Request(Struct, frozen=True, kw_only=True):
         Folders that local files must lie in; empty for no restriction.
     known
         Validators of the copy that is already indexed, if any.
+    looks
+        Whether what is no document is looked at: folders, stores and the heads of data files.
     """
 
     location: str
     referrer: str | None = None
     allowed_roots: Sequence[str] = ()
     known: Validators | None = None
+    looks: bool = False
+
+
+Shape = Literal["document", "head", "folder", "store", "address"]
+"""What was fetched: a whole document, the first bytes of a data file, the listing of a folder, the description of a
+store, or nothing but the address itself."""
 
 
 class Fetched(Struct, frozen=True, kw_only=True):
-    """A document's bytes, or None where the known copy is still good."""
+    """A document's bytes, or None where the known copy is still good. ``size`` is of the whole, -1 where not known."""
 
     data: bytes | None
     validators: Validators
+    shape: Shape = "document"
+    size: int = -1
 
 
 def fetch(request: Request, limits: Limits) -> Fetched:
@@ -77,9 +91,14 @@ def fetch(request: Request, limits: Limits) -> Fetched:
     elif scheme.lower() in ("http", "https"):
         from .http import fetch_http
 
-        fetched = fetch_http(request, limits)
+        fetched = _fetch_store(request, limits) if is_store(request) else fetch_http(request, limits)
     elif scheme.lower() == "file":
         fetched = _refuse_file(request)
+    elif request.looks and request.referrer is None:
+        # What lies there is not looked at: its name is all there is.
+        is_known = request.known is not None and request.known.digest == request.location
+        validators = Validators(digest=request.location)
+        return Fetched(data=None if is_known else b"", validators=validators, shape="address")
     else:
         note = f"Catalogs at {scheme}:// cannot be opened yet; use a path or an http(s) URL."
         raise Fault("unsupported-scheme", note)
@@ -107,7 +126,40 @@ def _compared(request: Request, fetched: Fetched) -> Fetched:
         digest=digest,
     )
     is_same = request.known is not None and request.known.digest == digest
-    return Fetched(data=None if is_same else fetched.data, validators=validators)
+    return structs.replace(fetched, data=None if is_same else fetched.data, validators=validators)
+
+
+def is_store(request: Request) -> bool:
+    """Whether an address is that of a Zarr store, as far as its name says."""
+    return request.looks and (by_name(request.location) == "zarr" or _metadata_file(request.location) != "")
+
+
+def _metadata_file(location: str) -> str:
+    name = location.partition("?")[0].rpartition("/")[2]
+    return name if name in ZARR_FILES else ""
+
+
+def _fetch_store(request: Request, limits: Limits) -> Fetched:
+    """Description of a Zarr store on the net: the first of its metadata files that is there."""
+    from .http import fetch_http
+
+    path, mark, query = request.location.partition("?")
+    path = path.removesuffix(_metadata_file(request.location)).rstrip("/")
+    failure: Fault | None = None
+    for name in ZARR_FILES:
+        asked = structs.replace(request, location=f"{path}/{name}{mark}{query}", known=None, looks=False)
+        try:
+            fetched = fetch_http(asked, limits)
+        except Fault as fault:
+            if fault.code != "http-status":
+                raise
+            failure = failure or fault
+            continue
+        text = (fetched.data or b"").decode("utf-8", "replace")
+        store = Store(format="kerchunk" if '"record_size"' in text else "zarr", files={name: text})
+        return structs.replace(fetched, data=msgspec.json.encode(store), shape="store")
+    note = f"There is no Zarr store at {redacted(path)}: none of {', '.join(ZARR_FILES)} is there ({failure})."
+    raise Fault("not-found", note)
 
 
 def _refuse_file(request: Request) -> Fetched:
@@ -136,6 +188,10 @@ def _read_file(request: Request, limits: Limits) -> Fetched:
 
 def _read_open(descriptor: int, request: Request, limits: Limits) -> Fetched:
     status = os.fstat(descriptor)
+    if stat.S_ISDIR(status.st_mode) and request.looks:
+        shape, data = look(Path(request.location), [Path(root).resolve() for root in request.allowed_roots], limits)
+        found = Validators(modified_ns=status.st_mtime_ns, size=status.st_size)
+        return Fetched(data=data, validators=found, shape="store" if shape == "store" else "folder")
     if not stat.S_ISREG(status.st_mode):
         kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
         raise Fault("not-a-file", f"{request.location} is {kind}; name the catalog file itself.")
@@ -143,6 +199,10 @@ def _read_open(descriptor: int, request: Request, limits: Limits) -> Fetched:
     known = request.known
     if known is not None and (known.modified_ns, known.size) == (validators.modified_ns, validators.size):
         return Fetched(data=None, validators=known)
+    if request.looks:
+        head = os.pread(descriptor, HEAD, 0)
+        if is_data(request.location, head):
+            return Fetched(data=head, validators=validators, shape="head", size=status.st_size)
     if status.st_size > limits.max_bytes:
         raise Overrun(limits, "bytes")
     with os.fdopen(descriptor, "rb", closefd=False) as file:

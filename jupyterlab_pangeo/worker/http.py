@@ -14,6 +14,7 @@ from .limits import Limits
 from .locations import canonical_url, redacted
 from .problems import Fault, Overrun
 from .proxies import proxy_for, tls_context
+from .signatures import HEAD, by_name, is_data
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -87,30 +88,60 @@ async def _hop(
             return response.headers["Location"]
         if response.status == 304 and request.known is not None:
             return Fetched(data=None, validators=request.known)
-        if response.status != 200:
+        if response.status not in (200, 206 if request.looks else 200):
             raise Fault("http-status", f"{redacted(url)} answered with the status {response.status}.")
-        data = await _body(response, limits)
+        data, is_head = await _body(response, request, limits)
         etag, modified = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
-        return Fetched(data=data, validators=Validators(etag=etag[:500], last_modified=modified[:100], size=len(data)))
+        validators = Validators(etag=etag[:500], last_modified=modified[:100], size=len(data))
+        if is_head:
+            return Fetched(data=data, validators=validators, shape="head", size=_whole_size(response))
+        return Fetched(data=data, validators=validators)
 
 
-async def _body(response: Any, limits: Limits) -> bytes:
+async def _body(response: Any, request: Request, limits: Limits) -> tuple[bytes, bool]:
+    """Whole body; or its head, where that shows data: the rest is then never asked for, whatever its size."""
     decoder = Decoder(response.headers.get("Content-Encoding", ""), limits)
+    parts: list[bytes] = []
+    started = time.monotonic()
+    if request.looks:
+        head = await _head(response, decoder)
+        if is_data(request.location, head):
+            return head[:HEAD], True
+        if response.status == 206:
+            raise Fault("network", f"{redacted(str(response.url))} sent a part though none was asked for.")
+        parts.append(head)
     declared = response.headers.get("Content-Length", "")
     if declared.isdigit() and int(declared) > limits.max_bytes:
         raise Overrun(limits, "bytes")
-    parts = []
-    started = time.monotonic()
     async for chunk in response.content.iter_any():
         parts.append(decoder.feed(chunk))
         if time.monotonic() - started > limits.fetch_seconds:
             raise Fault("timeout", f"{redacted(str(response.url))} took too long to send its document.")
     parts.append(decoder.finish())
-    return b"".join(parts)
+    return b"".join(parts), False
+
+
+async def _head(response: Any, decoder: Decoder) -> bytes:
+    head = b""
+    while len(head) < HEAD:
+        chunk = await response.content.readany()
+        if not chunk:
+            break
+        head += decoder.feed(chunk)
+    return head
+
+
+def _whole_size(response: Any) -> int:
+    """Size of the whole file in bytes, -1 where the server does not tell it."""
+    told = response.headers.get("Content-Range", "").rpartition("/")[2] if response.status == 206 else ""
+    told = told or (response.headers.get("Content-Length", "") if response.status == 200 else "")
+    return int(told) if told.isdigit() and "Content-Encoding" not in response.headers else -1
 
 
 def _headers(request: Request) -> dict[str, str]:
     headers = {"Accept-Encoding": "gzip, deflate", "Accept": "*/*", "User-Agent": "jupyterlab-pangeo"}
+    if request.looks and by_name(request.location) not in ("", "geojson"):
+        headers |= {"Accept-Encoding": "identity", "Range": f"bytes=0-{HEAD - 1}"}
     if request.known is not None and request.known.etag:
         headers["If-None-Match"] = request.known.etag
     elif request.known is not None and request.known.last_modified:

@@ -15,7 +15,7 @@ from .limits import Limits
 from .parts import Parts
 from .problems import Fault, Overrun, clip, error, unwritable
 from .protocol import Job, Report
-from .readers import Details, Facts, Reader, Searcher, SearchLoader, Source
+from .readers import DataReader, Details, Facts, Reader, Searcher, SearchLoader, Source
 
 
 def run(job: Job, readers: dict[str, Reader]) -> Report:
@@ -40,13 +40,26 @@ def run(job: Job, readers: dict[str, Reader]) -> Report:
 
 def _run(job: Job, readers: dict[str, Reader]) -> Report:
     location = job.location if job.query is None else _address(job, readers)
-    request = Request(location=location, referrer=job.referrer, allowed_roots=job.allowed_roots, known=job.known)
+    request = Request(
+        location=location,
+        referrer=job.referrer,
+        allowed_roots=job.allowed_roots,
+        known=job.known,
+        looks=job.query is None and _reads_data(job.kind, readers),
+    )
     fetched, parts = fetch(request, job.limits), Parts(job)
     if fetched.data is None:
         if not parts.have_changed():
             return Report(state="unchanged", validators=_with(fetched.validators, parts))
         fetched = fetch(structs.replace(request, known=None), job.limits)
-    source = Source(location=location, data=fetched.data or b"", limits=job.limits, fetch=parts.fetch)
+    source = Source(
+        location=location,
+        data=fetched.data or b"",
+        limits=job.limits,
+        fetch=parts.fetch,
+        shape=fetched.shape,
+        size=fetched.size,
+    )
     reader = _reader_for(source, job.kind, readers)
     facts = Facts(problems=[])
     writer = IndexWriter(Path(job.output), job.catalog_id, job.names, job.limits)
@@ -85,6 +98,11 @@ def _details(job: Job, reader: Reader, facts: Facts) -> Details | None:
     return reader.search_details(job.service, job.query, facts)
 
 
+def _reads_data(kind: str | None, readers: dict[str, Reader]) -> bool:
+    """Whether data may be found where a document is looked for: their reader is asked for, or none by name."""
+    return any(isinstance(reader, DataReader) for name, reader in readers.items() if kind in (None, name))
+
+
 def _with(validators: Validators, parts: Parts) -> Validators:
     return structs.replace(validators, parts=parts.validators)
 
@@ -95,7 +113,7 @@ def _reader_for(source: Source, kind: str | None, readers: dict[str, Reader]) ->
             return readers[kind]
         raise Fault("no-reader", f"There is no reader {clip(kind)!r}; there are {', '.join(sorted(readers))}.")
     for reader in readers.values():
-        if reader.matches(source):
+        if (source.shape == "document" or isinstance(reader, DataReader)) and reader.matches(source):
             return reader
     note = f"The file is no catalog of a kind known here ({', '.join(sorted(readers))})."
     raise Fault("no-reader", note)

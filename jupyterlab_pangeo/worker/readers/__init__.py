@@ -21,6 +21,7 @@ from ...schemas.catalogs import (
     Service,
     UserParameter,
 )
+from ..fetch import Shape
 from ..limits import Limits
 from ..table import Table
 
@@ -38,12 +39,19 @@ class Source(Struct, frozen=True, kw_only=True):
         What it may cost.
     fetch
         Fetches a further document that this one is made of, by its absolute location; raises Fault.
+    shape
+        What ``data`` are: the whole document, the first bytes of a data file, or what was found of a folder or store
+        (JSON of :mod:`..places`). Only a :class:`DataReader` is given others than documents.
+    size
+        Of a file of which ``data`` are the head, in bytes; -1 where it is not known.
     """
 
     location: str
     data: bytes
     limits: Limits
     fetch: Callable[[str], bytes] | None = None
+    shape: Shape = "document"
+    size: int = -1
 
     @property
     def is_local(self) -> bool:
@@ -127,6 +135,13 @@ class Reader(Protocol):
 
 
 @runtime_checkable
+class DataReader(Reader, Protocol):
+    """A reader of data that lie somewhere by themselves; sources of every shape are put to it."""
+
+    reads_data: bool
+
+
+@runtime_checkable
 class Searcher(Reader, Protocol):
     """A reader of a service that can be searched; what it answers with is a document that the reader reads."""
 
@@ -164,6 +179,7 @@ BUILT_IN = (
     ReaderSpec("esm", "jupyterlab_pangeo.worker.readers.esm:READER"),
     ReaderSpec("intake-v2", "jupyterlab_pangeo.worker.readers.intake_v2:READER"),
     ReaderSpec("intake-v1", "jupyterlab_pangeo.worker.readers.intake_v1:READER"),
+    ReaderSpec("plain", "jupyterlab_pangeo.worker.readers.plain:READER"),
 )
 
 
