@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyter_client.manager import KernelManager
+from load_code_kernel import Kernel, running_kernel
 from load_code_support import Catalog, asking, file_server, opendap_server, render, write_files
 from msgspec import to_builtins
 
@@ -43,44 +43,10 @@ def catalog(tmp_path: Path) -> Catalog:
     return Catalog(tmp_path)
 
 
-class Kernel:
-    """A running kernel: cells go in, values of expressions come out."""
-
-    def __init__(self, manager: KernelManager) -> None:
-        self.client = manager.blocking_client()
-        self.client.start_channels()
-        self.client.wait_for_ready(timeout=60)
-
-    def run(self, cell: str, expression: str) -> Any:
-        """Run a cell in a fresh namespace, then give the value of an expression, by way of JSON."""
-        self.said("%reset -f")
-        self.said(cell)
-        return json.loads(self.said(f"import json; print(json.dumps({expression}))"))
-
-    def said(self, cell: str) -> str:
-        """Run a cell, which must not fail, and give what it wrote to its streams."""
-        written: list[str] = []
-
-        def listen(message: dict[str, Any]) -> None:
-            if message["msg_type"] == "stream":
-                written.append(message["content"]["text"])
-
-        reply = self.client.execute_interactive(cell, timeout=120, output_hook=listen)
-        content = reply["content"]
-        assert content["status"] == "ok", cell + "\n" + "\n".join(content.get("traceback", []))
-        return "".join(written)
-
-
 @pytest.fixture(scope="module")
 def kernel() -> Iterator[Kernel]:
-    manager = KernelManager()
-    manager.start_kernel()
-    try:
-        made = Kernel(manager)
-        yield made
-        made.client.stop_channels()
-    finally:
-        manager.shutdown_kernel(now=True)
+    with running_kernel() as kernel:
+        yield kernel
 
 
 @pytest.fixture(scope="module")

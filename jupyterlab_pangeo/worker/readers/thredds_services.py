@@ -15,7 +15,8 @@ from .stac_formats import OTHER, Format, format_of
 _OPENDAP = frozenset({"opendap", "dods", "opendap-dods"})
 _HTTP = frozenset({"httpserver", "http", "https"})
 _RESOLVERS = frozenset({"resolver", "catalog"})
-# What needs the server to understand the file.
+# Protocols of programs; a browser shows nothing of them.
+_NO_PAGES = frozenset({"cdmremote", "cdmrfeature"})
 _READ_BY_SERVER = "?service={0}&version={1}&request=GetCapabilities"
 _QUERIES = {"wms": _READ_BY_SERVER.format("WMS", "1.3.0"), "wcs": _READ_BY_SERVER.format("WCS", "1.0.0")}
 _NETCDF = Format("netcdf", "grid")
@@ -33,9 +34,10 @@ _SAFE = "%/:=&?~+!$,;'@()*[]"
 
 
 class Access(NamedTuple):
-    """One way to a dataset: the service's type as the catalog has it, and the whole address."""
+    """One way to a dataset: type and name of the service as the catalog has them, and the whole address."""
 
     type: str
+    name: str
     url: str
     format: str = ""
 
@@ -94,7 +96,7 @@ class Services:
         for each in _simple(service):
             url = self._address(each.get("base") + path + each.get("suffix"), problems)
             if url:
-                yield Access(each.get("serviceType"), url, form)
+                yield Access(each.get("serviceType"), each.get("name"), url, form)
 
     def _address(self, written: str, problems: list[CatalogProblem]) -> str:
         scheme, separator, rest = written.partition("://")
@@ -130,14 +132,12 @@ def opened(accesses: list[Access], data_format: str, is_plain: bool, arguments: 
     arguments
         For what opens the data.
     """
-    by_type: dict[str, Access] = {}
     for access in accesses:
-        by_type.setdefault(access.type.lower(), access)
-    for name in _RESOLVERS & by_type.keys():
-        return Opened("catalog", "thredds", by_type[name].type, None, [], {}, nested=by_type[name].url)
+        if access.type.lower() in _RESOLVERS:
+            return Opened("catalog", "thredds", access.type, None, [], {}, nested=access.url)
     if is_plain:
-        by_type = {name: access for name, access in by_type.items() if name in _HTTP or name == "ftp"}
-    best, form = _best(by_type, data_format)
+        accesses = [access for access in accesses if access.type.lower() in (*_HTTP, "ftp")]
+    best, form = _best(accesses, data_format)
     recipe = None
     if best is not None:
         recipe = Recipe(
@@ -151,31 +151,41 @@ def opened(accesses: list[Access], data_format: str, is_plain: bool, arguments: 
             is_literal=True,
             auth=auth_of([best.url], {}, {}),
         )
-    links = [_link(access) for access in by_type.values() if access.type.lower() not in ("cdmremote", "cdmrfeature")]
-    addresses = {access.type or "unnamed": access.url for access in by_type.values()}
-    if best is None and by_type:
-        first = next(iter(by_type.values()))
-        return Opened("service", first.type.lower()[:80], first.type[:200], None, links, addresses)
+    ways = _labelled(accesses)
+    links = [_link(name, access) for name, access in ways.items() if access.type.lower() not in _NO_PAGES]
+    addresses = {name: access.url for name, access in ways.items()}
+    if best is None and accesses:
+        first = accesses[0].type
+        return Opened("service", first.lower()[:80], first[:200], None, links, addresses)
     return Opened(form.kind, form.name, best.type[:200] if best else "", recipe, links, addresses)
 
 
-def _best(by_type: dict[str, Access], data_format: str) -> tuple[Access | None, Format]:
-    for name, access in by_type.items():
-        if name in _OPENDAP:
+def _labelled(accesses: list[Access]) -> dict[str, Access]:
+    """Accesses by their type; a further one of a type by its service's name too."""
+    found: dict[str, Access] = {}
+    for access in accesses:
+        label = access.type or "unnamed"
+        found.setdefault(label if label not in found else f"{label} ({access.name})", access)
+    return found
+
+
+def _best(accesses: list[Access], data_format: str) -> tuple[Access | None, Format]:
+    for access in accesses:
+        if access.type.lower() in _OPENDAP:
             return access, Format("opendap", "grid")
-    for name, access in by_type.items():
-        if name in _HTTP:
+    for access in accesses:
+        if access.type.lower() in _HTTP:
             named = _FORMATS.get((access.format or data_format).lower(), OTHER)
             ending = format_of("", access.url)
             return access, ending if ending != OTHER else named
     return None, OTHER
 
 
-def _link(access: Access) -> Link:
-    name = access.type.lower()
-    if name in _OPENDAP:
-        return Link(url=f"{access.url}.html", title=f"{access.type}: form")
-    return Link(url=access.url + _QUERIES.get(name, ""), title=access.type[:200])
+def _link(label: str, access: Access) -> Link:
+    kind = access.type.lower()
+    if kind in _OPENDAP:
+        return Link(url=f"{access.url}.html", title=f"{label[:200]}: form")
+    return Link(url=access.url + _QUERIES.get(kind, ""), title=label[:200])
 
 
 def _simple(service: Element) -> Iterator[Element]:
