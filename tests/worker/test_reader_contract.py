@@ -114,6 +114,34 @@ def _links(entries: dict[str, Any]) -> str:
     return _collection({}, list(entries.values()))
 
 
+def _page(entries: dict[str, Any]) -> str:
+    """A page of OGC API Records; an object is a record's, whose id is its name."""
+    features = [value | {"id": name} if isinstance(value, dict) else value for name, value in entries.items()]
+    return json.dumps({"type": "FeatureCollection", "numberMatched": len(features), "features": features})
+
+
+def _record(text: str) -> Any:
+    return {
+        "type": "Feature",
+        "conformsTo": ["http://www.opengis.net/spec/ogcapi-records-1/1.0/conf/record-core", text],
+        "geometry": None,
+        "time": {"interval": [text, ".."]},
+        "properties": {
+            **{"type": text, "title": text, "description": text, "license": text, "keywords": [text], text: text},
+            **{"contacts": [{"organization": text}], "themes": [{"concepts": [{"id": text}]}]},
+        },
+        "links": [
+            {"href": text, "rel": "about", "title": text},
+            {"href": "https://h/a.nc", "rel": text, "type": "application/netcdf", "title": text},
+        ],
+    }
+
+
+def _catalogs(entries: dict[str, Any]) -> str:
+    """Collections of records: a value is a whole one."""
+    return json.dumps({"collections": list(entries.values()), "links": []})
+
+
 def _thredds(entries: dict[str, Any]) -> str:
     """Datasets; a value is what stands inside, or attributes of the dataset or of a reference."""
     space = "http://www.unidata.ucar.edu/namespaces/thredds/InvCatalog/v1.0"
@@ -181,6 +209,20 @@ KINDS = {
         [None, 5, "text", [1], {}, {"href": 5}, {"href": ""}, {"href": "https://[bad"}],
         [(b"", "no-reader"), (b"[1]", "no-reader"), (b'{"stac_version": "1.0.0", "links": [}', "json-syntax")],
         lambda levels: '{"stac_version": "1.0.0", "a": ' + "[" * levels + "]" * levels + "}",
+    ),
+    "ogcapi-records": Kind(
+        "json",
+        _page,
+        _record,
+        lambda place: {"id": "c", "itemType": "record", "links": [{"rel": "self", "href": place}]},
+        # What is no object has no name either; its own tests show what becomes of it.
+        [{}, {"properties": 5}, {"properties": {"title": 5}, "links": 5, "geometry": 5}],
+        [
+            (b"", "no-reader"),
+            (b'{"type": "FeatureCollection", "features": []}', "no-reader"),
+            (b'{"conformsTo": "ogcapi-records", "features": [}', "json-syntax"),
+        ],
+        lambda levels: '{"conformsTo": "ogcapi-records", "features": ' + "[" * levels + "]" * levels + "}",
     ),
     "thredds": Kind(
         "xml",
@@ -373,7 +415,7 @@ def test_an_entry_beyond_the_limit_keeps_its_place(kind: Kind, indexed: Any) -> 
 def test_a_nested_catalog_lies_relative_to_the_one_that_names_it(
     name: str, kind: Kind, indexed: Any, tmp_path: Path, place: str, leads: str
 ) -> None:
-    entries = _links if name == "stac" else kind.entries
+    entries = {"stac": _links, "ogcapi-records": _catalogs}.get(name, kind.entries)
     [row] = indexed(entries({"entry": kind.nested(place)})).rows.values()
     assert row.nested == leads.format(folder=tmp_path, above=tmp_path.parent)
     assert row.kind == "catalog"

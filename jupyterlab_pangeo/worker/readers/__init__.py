@@ -175,6 +175,7 @@ class ReaderSpec(NamedTuple):
 # The first that matches reads: the narrower ones stand before those that only look for a word.
 BUILT_IN = (
     ReaderSpec("stac", "jupyterlab_pangeo.worker.readers.stac:READER"),
+    ReaderSpec("ogcapi-records", "jupyterlab_pangeo.worker.readers.oarec:READER"),
     ReaderSpec("thredds", "jupyterlab_pangeo.worker.readers.thredds:READER"),
     ReaderSpec("esm", "jupyterlab_pangeo.worker.readers.esm:READER"),
     ReaderSpec("intake-v2", "jupyterlab_pangeo.worker.readers.intake_v2:READER"),

@@ -92,7 +92,11 @@ def _fetched(location: str, source: Source, facts: Facts) -> Members | None:
 def _fields(location: str, source: Source, facts: Facts) -> list[ServiceField]:
     """Properties that conditions may name, from the JSON Schema of an item."""
     document = _fetched(location, source, facts)
-    properties = document.mapping("properties") if document else {}
+    return fields_of(document.mapping("properties") if document else {})
+
+
+def fields_of(properties: Mapping[str, Any]) -> list[ServiceField]:
+    """Properties of a JSON Schema that conditions may name."""
     found = []
     for name, schema in list(properties.items())[:_MOST_FIELDS]:
         told = schema if isinstance(schema, dict) else {}
@@ -215,8 +219,8 @@ def _printed(value: Any) -> str:
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def onward(title: str, nested: str) -> Found:
+def onward(title: str, nested: str, form: str = "stac") -> Found:
     """An entry that leads to what comes after the entries here."""
     return Found(
-        name=title.lower(), title=title, kind="catalog", format="stac", driver="", nested=nested, details=Details()
+        name=title.lower(), title=title, kind="catalog", format=form, driver="", nested=nested, details=Details()
     )

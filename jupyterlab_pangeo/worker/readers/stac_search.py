@@ -35,7 +35,7 @@ def arguments(service: Service, query: SearchQuery) -> dict[str, Any]:
         "q": query.text,
         "collections": chosen,
         "bbox": query.bbox,
-        "datetime": _span(query.interval) if query.interval else None,
+        "datetime": span(query.interval) if query.interval else None,
         "filter": query.condition,
     }
     return {key: value for key, value in given.items() if value}
@@ -49,7 +49,8 @@ def _joined(given: Any) -> str:
     )
 
 
-def _span(interval: Interval) -> str:
+def span(interval: Interval) -> str:
+    """An interval as OGC's APIs want it, with ``..`` where it is open."""
     start, end = interval
     return f"{_moment(start, 'T00:00:00Z')}/{_moment(end, 'T23:59:59Z')}"
 
