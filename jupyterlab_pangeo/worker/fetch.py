@@ -96,8 +96,8 @@ def fetch(request: Request, limits: Limits) -> Fetched:
         fetched = _refuse_file(request)
     elif request.looks and request.referrer is None:
         # What lies there is not looked at: its name is all there is.
-        is_known = request.known is not None and request.known.digest == request.location
-        validators = Validators(digest=request.location)
+        validators = Validators(digest=hashlib.sha256(request.location.encode()).hexdigest())
+        is_known = request.known is not None and request.known.digest == validators.digest
         return Fetched(data=None if is_known else b"", validators=validators, shape="address")
     else:
         note = f"Catalogs at {scheme}:// cannot be opened yet; use a path or an http(s) URL."

@@ -35,6 +35,7 @@ _PUBLIC: dict[str, dict[str, Any]] = {
     "abfss": {"anon": True},
     "az": {"anon": True},
 }
+_STORES = frozenset({"zarr", "icechunk", "tiledb"})
 _NOT_BY_HTTP = frozenset({"icechunk", "tiledb"})
 _TROUBLES = {
     "unreadable": "It cannot be read: the permission is missing, or it is gone.",
@@ -72,6 +73,8 @@ READER = Plain()
 
 def _folder(source: Source, facts: Facts) -> Iterator[Found]:
     listing = msgspec.json.decode(source.data, type=Listing)
+    if by_name(source.location) in _STORES:
+        facts.problems.append(error("wrong-content", "The folder is called a store, but holds no store's metadata."))
     if listing.is_cut:
         note = "The folder holds more than is shown; open one of its own folders as a catalog."
         facts.problems.append(warning("folder-large", note))

@@ -2,6 +2,7 @@ import { isPythonName } from '../../ui/python';
 import { unique, withoutPatterns } from './address';
 import { comment } from './call';
 import { csvCode } from './csv';
+import { DATA_FORMATS } from './dataFormats';
 import { esmCode } from './esm';
 import { intakeCode, intakeWay, type Way } from './intake';
 import { asked, isTwo } from './intakeTwo';
@@ -30,7 +31,8 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['opendap', opendapCode],
   ['rasterio', rasterioCode],
   ['csv', csvCode],
-  ['parquet', parquetCode]
+  ['parquet', parquetCode],
+  ...DATA_FORMATS
 ]);
 
 const TABLES = new Set(['csv', 'parquet']);
