@@ -5,6 +5,7 @@ import {
   type IStyleOffer,
   loadCode,
   namesIn,
+  type Recipe,
   styleOffers,
   variableName
 } from './code';
@@ -46,9 +47,7 @@ export function entryCode(
   if (!recipe || style === null) {
     return null;
   }
-  // The entry of a collection's own document has the same name in every collection.
-  const name = recipe.reader === 'esm' ? details.title : details.name;
-  const variable = variableName(name, namesIn(sources));
+  const variable = variableName(nameOf(details, recipe), namesIn(sources));
   const { text, packages } = loadCode({
     recipe,
     userParameters,
@@ -63,6 +62,16 @@ export function entryCode(
     style,
     metadata: metadataOf(details, chosenOf(parameters, collection), style)
   };
+}
+
+/** What the data is called after. */
+function nameOf({ name, title, query }: EntryDetails, recipe: Recipe): string {
+  if (query) {
+    const only = query.collections?.length === 1 ? query.collections[0] : null;
+    return only ?? (recipe.format === 'stac-items' ? 'found' : 'cube');
+  }
+  // The entry of a collection's own document has the same name in every collection.
+  return recipe.reader === 'esm' ? title : name;
 }
 
 /** Values of parameters, or those chosen in the columns of a collection. */
@@ -91,6 +100,9 @@ function metadataOf(
       location: steps[0]?.location ?? '',
       names: steps.map(step => step.name),
       parameters: parameters as PartialJSONObject,
+      ...(details.query
+        ? { query: details.query as unknown as PartialJSONObject }
+        : {}),
       style,
       inserted: new Date().toISOString()
     }

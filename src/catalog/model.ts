@@ -9,6 +9,7 @@ import { Finder } from './finder';
 import { Following } from './following';
 import { keyOf } from './keys';
 import { Memory } from './memory';
+import { RemoteSearches } from './remote';
 import { Roster } from './roster';
 import { hitRows } from './rows';
 import { Selection } from './selection';
@@ -38,6 +39,7 @@ export interface ICatalogModelOptions {
 /** The catalogs, the open part of their tree, and the selected entry. */
 export class CatalogModel implements ICatalogModel, IDisposable {
   readonly facets: FacetBoard;
+  readonly remote: RemoteSearches;
 
   constructor({ server, state, settings }: ICatalogModelOptions) {
     this._server = server;
@@ -46,6 +48,7 @@ export class CatalogModel implements ICatalogModel, IDisposable {
     this._selection = new Selection(server.client);
     this._finder = new Finder(server.client);
     this.facets = new FacetBoard(server.client);
+    this.remote = new RemoteSearches(server.client, this._tree, this);
     this._memory = new Memory(state);
     this._wishes = new Wishes(settings);
     this._following = new Following(

@@ -1,5 +1,6 @@
 import '../../style/catalog.css';
 
+import type { IDisposable } from '@lumino/disposable';
 import { SplitPanel } from '@lumino/widgets';
 import * as React from 'react';
 import { ReactPanel } from '../ui/ReactPanel';
@@ -8,6 +9,7 @@ import type { ICatalogContext } from './context';
 import { Browser } from './panel/Browser';
 import { Details } from './panel/Details';
 import type { IPanelProps } from './panel/props';
+import { addSearchCommands } from './searchCommands';
 
 /** Shares of the tree and of what is selected. */
 const HALVES = [0.5, 0.5];
@@ -28,6 +30,7 @@ export class CatalogPanel extends SplitPanel {
     this._details = new ReactPanel('jp-CatalogDetails', <Details {...props} />);
     this.addWidget(new ReactPanel('jp-CatalogBrowser', <Browser {...props} />));
     this.addWidget(this._details);
+    this._commands = addSearchCommands(_context);
     this._onModel();
     _context.model.changed.connect(this._onModel, this);
     void _context.model.ensure();
@@ -36,6 +39,7 @@ export class CatalogPanel extends SplitPanel {
   override dispose(): void {
     if (!this.isDisposed) {
       this._context.model.changed.disconnect(this._onModel, this);
+      this._commands.dispose();
       super.dispose();
     }
   }
@@ -49,5 +53,6 @@ export class CatalogPanel extends SplitPanel {
     }
   };
 
+  private readonly _commands: IDisposable;
   private readonly _details: ReactPanel;
 }

@@ -4,6 +4,7 @@ import type { Remote } from '../api/resource';
 import type { ServerHalf, Wire } from '../api/tokens';
 import type { ICollectionChoice } from './code/types';
 
+export type About = Wire<'About'>;
 export type Catalog = Wire<'Catalog'>;
 export type CatalogProblem = Wire<'CatalogProblem'>;
 export type Entry = Wire<'Entry'>;
@@ -11,6 +12,8 @@ export type EntryDetails = Wire<'EntryDetails'>;
 export type EntryKind = Entry['kind'];
 export type Facets = Wire<'Facets'>;
 export type SearchHit = Wire<'SearchHit'>;
+export type SearchQuery = Wire<'SearchQuery'>;
+export type Service = Wire<'Service'>;
 export type UserParameter = Wire<'UserParameter'>;
 export type { Remote, ServerHalf };
 
@@ -122,12 +125,21 @@ export interface IFacetBoard {
   choiceOf(catalogId: string, entryId: string): ICollectionChoice | undefined;
 }
 
+/** Searches in remote services; each is an entry below what it searches. */
+export interface IRemoteSearches {
+  /** Search the service that a catalog or entry tells of, or do the same search again; then it is selected. */
+  begin(place: ISelection, query: SearchQuery): Promise<Entry>;
+  /** Take a search off the tree; what it is below is selected. */
+  end(catalogId: string, entryId: string): Promise<void>;
+}
+
 /** The catalogs of this server, the open part of their tree, and the selected entry. */
 export interface ICatalogModel {
   /** Emitted when the snapshot changed. */
   readonly changed: ISignal<ICatalogModel, void>;
   readonly snapshot: ICatalogSnapshot;
   readonly facets: IFacetBoard;
+  readonly remote: IRemoteSearches;
 
   /** Begin to ask the server; without it there is no request. May be called often. */
   ensure(): Promise<void>;

@@ -6,6 +6,8 @@ export interface IViewSnapshot {
   readonly isAdding: boolean;
   /** Grows each time the search box should take the focus. */
   readonly searches: number;
+  /** Key of the remote search whose form is open. */
+  readonly editing: string | null;
 }
 
 /** What commands change of the panel. */
@@ -30,6 +32,11 @@ export class CatalogView implements IDisposable {
     this._set({ ...this._snapshot, searches: this._snapshot.searches + 1 });
   }
 
+  /** Open the form of a search, or none. */
+  edit(editing: string | null): void {
+    this._set({ ...this._snapshot, editing });
+  }
+
   dispose(): void {
     this._isDisposed = true;
     Signal.clearData(this);
@@ -42,5 +49,9 @@ export class CatalogView implements IDisposable {
 
   private readonly _changed = new Signal<CatalogView, void>(this);
   private _isDisposed = false;
-  private _snapshot: IViewSnapshot = { isAdding: false, searches: 0 };
+  private _snapshot: IViewSnapshot = {
+    isAdding: false,
+    searches: 0,
+    editing: null
+  };
 }

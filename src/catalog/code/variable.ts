@@ -8,7 +8,8 @@ const TAKEN = new Set(
     'locals map max memoryview min next object oct open ord pow print property quit range repr reversed round set ' +
     'setattr slice sorted staticmethod str sum super tuple type vars zip copyright credits license get_ipython ' +
     'ascii bytearray breakpoint classmethod compile match case ' +
-    'xr pd dd np da plt fsspec glob intake rioxarray xarray pandas dask numpy cat client url file dt rd In Out _'
+    'xr pd dd np da plt fsspec glob intake rioxarray xarray pandas dask numpy cat client url file dt rd In Out _ ' +
+    'items odc pystac_client planetary_computer'
   ).split(' ')
 );
 

@@ -1,6 +1,7 @@
 import * as React from 'react';
 import { TextButton } from '../../ui/Button';
 import { explain } from '../../ui/problems';
+import { PRESETS } from '../presets';
 import type { IPanelProps } from './props';
 
 /** A line for the location of a catalog; what the server refuses is said below it. */
@@ -9,6 +10,7 @@ export function AddForm(props: IPanelProps): JSX.Element {
   const { location, setLocation, problem, isBusy, submit } = useAdding(props);
   const input = React.useRef<HTMLInputElement>(null);
   const problemId = React.useId();
+  const listId = React.useId();
   React.useEffect(() => input.current?.focus(), []);
   return (
     <form
@@ -33,12 +35,14 @@ export function AddForm(props: IPanelProps): JSX.Element {
           maxLength={4096}
           spellCheck={false}
           autoComplete="off"
+          list={listId}
           value={location}
           aria-invalid={problem !== null}
           aria-describedby={problem ? problemId : undefined}
           onChange={event => setLocation(event.target.value)}
         />
       </label>
+      <Suggestions id={listId} />
       {problem && (
         <p id={problemId} className="jp-CatalogProblem" role="alert">
           {explain(problem, trans).why}
@@ -58,6 +62,17 @@ export function AddForm(props: IPanelProps): JSX.Element {
         />
       </div>
     </form>
+  );
+}
+
+/** Well-known catalogs. */
+function Suggestions({ id }: { readonly id: string }): JSX.Element {
+  return (
+    <datalist id={id}>
+      {PRESETS.map(({ name, url }) => (
+        <option key={url} value={url} label={name} />
+      ))}
+    </datalist>
   );
 }
 

@@ -1,10 +1,11 @@
 import * as React from 'react';
-import type { Catalog } from '../tokens';
+import type { About, Catalog } from '../tokens';
 import { CatalogButtons } from './CatalogButtons';
 import { Facts, Metadata } from './Facts';
 import { Links } from './Links';
 import { Markdown } from './Markdown';
 import { Problems } from './Problems';
+import { ServiceForm } from './ServiceForm';
 import type { IPanelProps } from './props';
 import { boxText, intervalText } from './words';
 
@@ -13,12 +14,20 @@ export function CatalogDetails(
   props: IPanelProps & { readonly catalog: Catalog }
 ): JSX.Element {
   const { catalog, rendermime, trans } = props;
-  const { about } = catalog;
+  const about: Partial<About> = catalog.about ?? {};
   return (
     <article className="jp-CatalogDetails-body">
       <h2 className="jp-CatalogDetails-title">{catalog.title}</h2>
       <CatalogButtons {...props} />
       <Problems problems={catalog.problems} trans={trans} />
+      {about.service && (
+        <ServiceForm
+          key={catalog.id}
+          {...props}
+          service={about.service}
+          place={{ catalogId: catalog.id, entryId: null }}
+        />
+      )}
       <Markdown text={catalog.description ?? ''} rendermime={rendermime} />
       <Facts
         label={trans.__('About the catalog')}
@@ -26,16 +35,16 @@ export function CatalogDetails(
           [trans.__('Location'), catalog.location],
           [trans.__('Kind'), catalog.kind],
           [trans.__('Entries'), catalog.entryCount],
-          [trans.__('Licence'), about?.licence],
-          [trans.__('Provider'), about?.provider],
-          [trans.__('Keywords'), about?.keywords],
-          [trans.__('Time span'), intervalText(about?.interval, trans)],
-          [trans.__('Box in degrees'), boxText(about?.bbox, trans)]
+          [trans.__('Licence'), about.licence],
+          [trans.__('Provider'), about.provider],
+          [trans.__('Keywords'), about.keywords],
+          [trans.__('Time span'), intervalText(about.interval, trans)],
+          [trans.__('Box in degrees'), boxText(about.bbox, trans)]
         ]}
         trans={trans}
       />
-      <Links links={about?.links} trans={trans} />
-      <Metadata metadata={about?.metadata} trans={trans} />
+      <Links links={about.links} trans={trans} />
+      <Metadata metadata={about.metadata} trans={trans} />
     </article>
   );
 }

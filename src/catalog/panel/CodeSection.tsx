@@ -9,7 +9,7 @@ import type { IEntryProps } from './EntryView';
 import { refusalReason, styleName } from './words';
 
 /** The buttons that bring load code into a notebook, and the code itself. */
-export function CodeSection(props: IEntryProps): JSX.Element {
+export function CodeSection(props: IEntryProps): JSX.Element | null {
   const { details, commands, model, make, trans } = props;
   // The snapshot holds what the code depends on: style and parameters.
   const { parameters } = useModel(model);
@@ -17,7 +17,8 @@ export function CodeSection(props: IEntryProps): JSX.Element {
   const offers = offersOf(details, parameters);
   const isNested = details.hasChildren && !made;
   if (isNested) {
-    return (
+    // Of a search it is said above how far it is.
+    return details.query ? null : (
       <p className="jp-CatalogDetails-hint">
         {trans.__('A catalog: open it in the tree to see its entries.')}
       </p>

@@ -15,6 +15,7 @@ import { Links } from './Links';
 import { Markdown } from './Markdown';
 import { Parameters } from './Parameters';
 import { Problems } from './Problems';
+import { RemoteSection } from './SearchView';
 import type { IPanelProps } from './props';
 import { boxText, intervalText } from './words';
 
@@ -33,6 +34,7 @@ export function EntryView(props: IEntryProps): JSX.Element {
   return (
     <article className="jp-CatalogDetails-body" aria-label={title}>
       <Title {...props} title={title} />
+      <RemoteSection {...props} />
       <CodeSection {...props} />
       {details.format === COLLECTION && <FacetList {...props} />}
       <Parameters

@@ -7,6 +7,7 @@ import {
   imageIcon,
   type LabIcon,
   launchIcon,
+  searchIcon,
   spreadsheetIcon
 } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
@@ -17,6 +18,9 @@ import type { CatalogProblem, EntryKind, INoteRow, Row } from '../tokens';
 import { COLLECTION } from '../facets';
 import { expansion, titleOf } from './keyboard';
 import { kindName } from './words';
+
+/** Format of an entry that stands for a search in a remote service. */
+const SEARCH = 'search';
 
 const ICONS: Readonly<Record<EntryKind, LabIcon>> = {
   catalog: folderIcon,
@@ -69,6 +73,7 @@ export const TreeRow = React.memo(function TreeRow(
       tabIndex={props.isInTabOrder ? 0 : -1}
       data-kind={row.kind}
       data-key={row.key}
+      data-format={row.kind === 'entry' ? row.entry.format : undefined}
       style={place}
       onFocus={() => actions.focus(row)}
       onPointerDown={event => actions.press(event, row)}
@@ -108,11 +113,19 @@ function Content({
   readonly row: Exclude<Row, INoteRow>;
   readonly trans: TranslationBundle;
 }): JSX.Element {
-  const Icon = row.kind === 'catalog' ? catalogIcon : ICONS[row.entry.kind];
+  const isSearch = row.kind === 'entry' && row.entry.format === SEARCH;
+  const Icon =
+    row.kind === 'catalog'
+      ? catalogIcon
+      : isSearch
+        ? searchIcon
+        : ICONS[row.entry.kind];
   const kind =
     row.kind === 'catalog'
       ? trans.__('catalog')
-      : kindName(row.entry.kind, trans);
+      : isSearch
+        ? trans.__('search')
+        : kindName(row.entry.kind, trans);
   const title = titleOf(row);
   return (
     <>

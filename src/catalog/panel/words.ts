@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { formatDegrees } from '../../ui/format';
 import type { Refusal } from '../code';
+import type { Filter, Slip } from '../query';
 import type { EntryKind, LoadCodeStyle } from '../tokens';
 
 /** A kind of entry in words. */
@@ -93,5 +94,39 @@ export function refusalReason(
       );
     case 'other-catalog':
       return trans.__('Intake does not open catalogs of this kind');
+  }
+}
+
+/** What a service may not search by, as the end of a sentence. */
+export function filterName(filter: Filter, trans: TranslationBundle): string {
+  switch (filter) {
+    case 'text':
+      return trans.__('text');
+    case 'bbox':
+      return trans.__('box');
+    case 'interval':
+      return trans.__('time span');
+    case 'keywords':
+      return trans.__('keywords');
+    case 'collections':
+      return trans.__('collections');
+    case 'cql2':
+      return trans.__('conditions');
+  }
+}
+
+/** What is wrong with a field of a search. */
+export function slipText(slip: Slip, trans: TranslationBundle): string {
+  switch (slip) {
+    case 'box-incomplete':
+      return trans.__('A box needs all four numbers, or none.');
+    case 'box-number':
+      return trans.__('A box is made of numbers, as -9.5.');
+    case 'box-range':
+      return trans.__(
+        'West and east lie between -180 and 180 degrees, south and north between -90 and 90.'
+      );
+    case 'box-order':
+      return trans.__('The south of the box lies north of its north.');
   }
 }
