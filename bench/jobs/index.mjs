@@ -5,6 +5,7 @@ import { collection } from './collection.mjs';
 import { memory } from './memory.mjs';
 import { plots } from './plots.mjs';
 import { proxy } from './proxy.mjs';
+import { soak } from './soak.mjs';
 import { stall } from './stall.mjs';
 import { start } from './start.mjs';
 import { weight } from './weight.mjs';
@@ -18,5 +19,6 @@ export const JOBS = {
   changes: { title: 'News and faults', work: changes, runs: 3 },
   proxy: { title: 'The dashboard proxy', work: proxy, runs: 3 },
   catalog: { title: 'Large catalogs', work: catalog, runs: 3 },
-  collection: { title: 'A large collection', work: collection, runs: 3 }
+  collection: { title: 'A large collection', work: collection, runs: 3 },
+  soak: { title: 'Minutes of load on the proxy', work: soak, runs: 1 }
 };

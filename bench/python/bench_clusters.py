@@ -6,6 +6,7 @@ from typing import Any
 from distributed import LocalCluster
 from distributed.deploy.subprocess import SubprocessCluster
 from tornado.web import RequestHandler
+from tornado.websocket import WebSocketHandler
 
 BLOCK = 8.0  # seconds
 CHUNK = 1 << 20
@@ -34,12 +35,17 @@ class _Small(RequestHandler):
         self.finish("ok")
 
 
+class _Echo(WebSocketHandler):
+    def on_message(self, message: str | bytes) -> None:
+        self.write_message(message, binary=isinstance(message, bytes))
+
+
 class PageCluster(LocalCluster):
-    """Serves a small page, and a stream of as many MiB as are asked for, beside Dask's own pages."""
+    """Serves a small page, a stream of as many MiB as are asked for, and an echo, beside Dask's own pages."""
 
     async def _start(self) -> None:
         await super()._start()
-        handlers = [(r"/bench/big/(\d+)", _Big), (r"/bench/small", _Small)]
+        handlers = [(r"/bench/big/(\d+)", _Big), (r"/bench/small", _Small), (r"/bench/echo", _Echo)]
         self.scheduler.http_application.add_handlers(r".*$", handlers)
 
 
