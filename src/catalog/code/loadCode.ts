@@ -10,6 +10,7 @@ import { netcdfCode } from './netcdf';
 import { opendapCode } from './opendap';
 import { parquetCode } from './parquet';
 import { rasterioCode } from './rasterio';
+import { stacCubeCode, stacItemsCode } from './stacSearch';
 import { fill, fillDeep, printed } from './template';
 import type {
   ILoadCode,
@@ -32,7 +33,9 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['rasterio', rasterioCode],
   ['csv', csvCode],
   ['parquet', parquetCode],
-  ...DATA_FORMATS
+  ...DATA_FORMATS,
+  ['stac-search', stacCubeCode],
+  ['stac-items', stacItemsCode]
 ]);
 
 const TABLES = new Set(['csv', 'parquet']);
@@ -126,10 +129,12 @@ function prepare(request: ILoadRequest): IPrepared {
   const values = new Map<string, string>();
   const whole = new Map<string, unknown>();
   const chosen: Record<string, unknown> = {};
+  const all: Record<string, unknown> = {};
   for (const { name, type, default: preset } of userParameters) {
     const value = name in parameters ? parameters[name] : preset;
     const text = printed(value, type);
     values.set(name, text);
+    all[name] = value;
     if (isTwo(recipe)) {
       whole.set(name, value);
     }
@@ -158,7 +163,8 @@ function prepare(request: ILoadRequest): IPrepared {
     variable: request.variable,
     urls: recipe.isLiteral ? recipe.urls : recipe.urls.map(address),
     arguments: filling(recipe.arguments),
-    storageOptions: recipe.isLocal ? {} : filling(recipe.storageOptions)
+    storageOptions: recipe.isLocal ? {} : filling(recipe.storageOptions),
+    parameters: all
   };
   return { task, left: unique(left), chosen };
 }

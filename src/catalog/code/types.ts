@@ -90,6 +90,8 @@ export interface ITask {
   readonly arguments: Readonly<Record<string, unknown>>;
   /** Empty for local addresses: zarr refuses options that it cannot use. */
   readonly storageOptions: Readonly<Record<string, unknown>>;
+  /** Values of the user parameters, defaults included. */
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 /** What a format makes of a task. */
