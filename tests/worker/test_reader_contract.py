@@ -36,15 +36,15 @@ HOSTILE = [
 class Kind(NamedTuple):
     """How documents of one reader are written.
 
-    ``bad`` are values of entries that cannot be used; ``malformed`` are documents that are none, with the
-    problem's code. ``holds`` is what the format can hold of a text; ``is_titled`` whether entries have a title beside
-    their name.
+    ``bad`` are values of entries that cannot be used; ``malformed`` are documents that are none, with the problem's
+    code. ``nested`` is None where entries never lead to places relative to the document. ``holds`` is what the
+    format can hold of a text; ``is_titled`` whether entries have a title beside their name.
     """
 
     suffix: str
     entries: Callable[[dict[str, Any]], str]
     good: Callable[[str], Any]
-    nested: Callable[[str], Any]
+    nested: Callable[[str], Any] | None
     bad: Sequence[Any]
     malformed: Sequence[tuple[bytes, str]]
     deep: Callable[[int], str]
@@ -169,6 +169,25 @@ def _thredds_good(text: str) -> Any:
     )
 
 
+def _response(entries: dict[str, Any]) -> str:
+    """Records of a CSW; a value is what stands inside of one beside its identifier."""
+    spaces = 'xmlns:csw="http://www.opengis.net/cat/csw/2.0.2" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    records = "".join(
+        f"<csw:Record><dc:identifier>{escape(_without_null(name))}</dc:identifier>{value}</csw:Record>"
+        for name, value in entries.items()
+    )
+    return f"<csw:GetRecordsResponse {spaces}><csw:SearchResults>{records}</csw:SearchResults></csw:GetRecordsResponse>"
+
+
+def _dublin(text: str) -> str:
+    said, named = escape(_without_null(text)), quoteattr(_without_null(text))
+    told = "".join(f"<dc:{name}>{said}</dc:{name}>" for name in ("title", "subject", "rights", "publisher", "type"))
+    return (
+        f"{told}<abstract>{said}</abstract><references scheme={named}>{said}</references>"
+        f"<dc:URI name={named}>https://h/a.nc</dc:URI><temporal>start={said}</temporal>"
+    )
+
+
 def _without_null(text: str) -> str:
     """XML has no way to write a null character."""
     return text.replace("\0", "")
@@ -239,6 +258,20 @@ KINDS = {
         lambda levels: "<catalog>" + "<dataset>" * levels + "</dataset>" * levels + "</catalog>",
         _without_null,
         is_titled=False,
+    ),
+    "csw": Kind(
+        "xml",
+        _response,
+        _dublin,
+        None,
+        ["", "text", "<title/>", "<BoundingBox><LowerCorner>1</LowerCorner></BoundingBox>", "<references/>"],
+        [
+            (b"", "no-reader"),
+            (b"<Capabilities/>", "no-reader"),
+            (b"<GetRecordsResponse <a/>", "xml-syntax"),
+        ],
+        lambda levels: "<GetRecordsResponse>" + "<a>" * levels + "</a>" * levels + "</GetRecordsResponse>",
+        _without_null,
     ),
 }
 
@@ -401,6 +434,7 @@ def test_an_entry_beyond_the_limit_keeps_its_place(kind: Kind, indexed: Any) -> 
     assert "budget-entry" not in codes(found.rows["after"])
 
 
+@pytest.mark.parametrize("name", sorted(name for name, kind in KINDS.items() if kind.nested is not None))
 @pytest.mark.parametrize(
     ("place", "leads"),
     [

@@ -176,6 +176,7 @@ class ReaderSpec(NamedTuple):
 BUILT_IN = (
     ReaderSpec("stac", "jupyterlab_pangeo.worker.readers.stac:READER"),
     ReaderSpec("ogcapi-records", "jupyterlab_pangeo.worker.readers.oarec:READER"),
+    ReaderSpec("csw", "jupyterlab_pangeo.worker.readers.csw:READER"),
     ReaderSpec("thredds", "jupyterlab_pangeo.worker.readers.thredds:READER"),
     ReaderSpec("esm", "jupyterlab_pangeo.worker.readers.esm:READER"),
     ReaderSpec("intake-v2", "jupyterlab_pangeo.worker.readers.intake_v2:READER"),

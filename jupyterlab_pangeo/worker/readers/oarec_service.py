@@ -1,6 +1,7 @@
 """How a collection of OGC API Records is searched."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
@@ -147,10 +148,10 @@ def search_address(service: Service, query: SearchQuery) -> str:
     return with_query(service.url, asked)
 
 
-def with_query(url: str, asked: dict[str, str]) -> str:
-    """An address that asks for this; what it asked for already stays unless it is named here."""
+def with_query(url: str, asked: dict[str, str], drop: Sequence[str] = ()) -> str:
+    """An address that asks for this; what it asked for already stays unless it is named here, or dropped."""
     parts = urlsplit(url)
-    names = {name.lower() for name in asked}
+    names = {name.lower() for name in (*asked, *drop)}
     kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0].lower() not in names]
     query = urlencode([*kept, *asked.items()], quote_via=quote, safe=",:/")
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
