@@ -14,7 +14,7 @@ from .limits import Limits
 from .locations import redacted
 from .places import Store, look
 from .problems import Fault, Overrun
-from .signatures import HEAD, ZARR_FILES, by_name, is_data
+from .signatures import HEAD, ZARR_FILES, by_name, is_data, is_document
 
 
 class Validators(Struct, frozen=True, kw_only=True):
@@ -94,7 +94,7 @@ def fetch(request: Request, limits: Limits) -> Fetched:
         fetched = _fetch_store(request, limits) if is_store(request) else fetch_http(request, limits)
     elif scheme.lower() == "file":
         fetched = _refuse_file(request)
-    elif request.looks and request.referrer is None:
+    elif request.looks and request.referrer is None and not is_document(request.location):
         # What lies there is not looked at: its name is all there is.
         validators = Validators(digest=hashlib.sha256(request.location.encode()).hexdigest())
         is_known = request.known is not None and request.known.digest == validators.digest

@@ -100,8 +100,10 @@ def _packed(path: Path, names: list[str]) -> str:
 
 def _listing(path: Path, names: list[str], roots: list[Path]) -> Listing:
     items: list[Item] = []
-    other = outside = 0
-    shown = [name for name in names[:MAX_NAMES] if not name.startswith(".")]
+    outside = 0
+    # A name that is no text cannot stand in code.
+    shown = [name for name in names[:MAX_NAMES] if not name.startswith(".") and _is_text(name)]
+    other = sum(not _is_text(name) for name in names)
     for name in shown:
         if len(items) >= MAX_LISTED:
             break
@@ -115,6 +117,10 @@ def _listing(path: Path, names: list[str], roots: list[Path]) -> Listing:
         else:
             items.append(item)
     return Listing(items=items, other=other, outside=outside, is_cut=len(items) >= MAX_LISTED or len(names) > MAX_NAMES)
+
+
+def _is_text(name: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in name)
 
 
 def _is_inside(place: Path, roots: list[Path]) -> bool:
@@ -185,7 +191,7 @@ def _store(path: Path, form: str, names: list[str], limits: Limits) -> Store:
     is_whole = True
     wanted = [name for name in (*ZARR_FILES, ".zattrs") if name in names]
     if ".zmetadata" not in names:
-        folders = [name for name in names if not name.startswith(".") and (path / name).is_dir()]
+        folders = [name for name in names if not name.startswith(".") and _is_text(name) and (path / name).is_dir()]
         is_whole = len(folders) <= _MAX_ARRAYS
         own = ("zarr.json",) if "zarr.json" in names else (".zarray", ".zattrs")
         wanted += [f"{folder}/{name}" for folder in folders[:_MAX_ARRAYS] for name in own]

@@ -102,6 +102,12 @@ def by_files(names: Collection[str]) -> str:
     return "icechunk" if found >= _ICECHUNK else ""
 
 
+def is_document(location: str) -> bool:
+    """Whether an address speaks of a document, which must be read whole to be of any use."""
+    path = location.partition("?")[0].partition("#")[0].lower()
+    return path.endswith((".yaml", ".yml", ".json", ".xml"))
+
+
 def is_data(location: str, head: bytes) -> bool:
     """Whether a file is data, of which a head is enough, rather than a document to be read.
 

@@ -1,6 +1,7 @@
 """The catalog service: the list, entries, nested catalogs, search."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -212,11 +213,12 @@ async def test_a_location_that_cannot_be_used_is_invalid(tmp_path: Path, locatio
 
 @pytest.mark.parametrize(
     ("location", "code"),
-    [("none.yaml", "not-found"), (".", "not-a-file"), ("s3://bucket/c.yaml", "unsupported-scheme"),
-     ("http://169.254.169.254/c.yaml", "denied-address"), ("v2.yaml", "no-reader")],
+    [("none.yaml", "not-found"), ("pipe", "not-a-file"), ("s3://bucket/c.yaml", "unsupported-scheme"),
+     ("http://169.254.169.254/c.yaml", "denied-address"), ("v3.yaml", "no-reader")],
 )  # fmt: skip
 async def test_a_catalog_that_cannot_be_read_is_failed_and_says_why(tmp_path: Path, location: str, code: str) -> None:
-    (tmp_path / "v2.yaml").write_text("version: 2\nentries: {}\n")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "v3.yaml").write_text("version: 3\nentries: {}\n")
     (tmp_path / "good.yaml").write_text(catalog("a"))
     async with serving(tmp_path) as harness:
         failed = await harness.add(location)

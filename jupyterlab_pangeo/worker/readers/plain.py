@@ -139,7 +139,7 @@ def _file(name: str, source: Source) -> Found:
     elif named and contradicts(named, source.data):
         problems.append(error("wrong-content", _TROUBLES["wrong-content"]))
     metadata: dict[str, Any] = {"size in bytes": source.size} if source.size >= 0 else {}
-    read = header(source.data)
+    read = header(source.data) if not problems else None
     if read is not None:
         variables = {
             key: {"dimensions": each.dims, "shape": each.shape, "dtype": each.dtype, "attributes": each.attributes}

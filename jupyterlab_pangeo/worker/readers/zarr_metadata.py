@@ -79,8 +79,8 @@ def _version_2(store: Store, limits: Limits, found: Described) -> None:
     files = {name: parsed for name, text in store.files.items() if (parsed := _parsed(text, limits))}
     if ".zmetadata" in files:
         found.is_consolidated = True
-        metadata = files[".zmetadata"].get("metadata")
-        files = {name: item for name, item in (metadata or {}).items() if isinstance(item, dict)}
+        metadata = _mapping(files[".zmetadata"].get("metadata"))
+        files = {name: item for name, item in metadata.items() if isinstance(item, dict)}
     found.attributes = files.get(".zattrs", {})
     for name, item in files.items():
         if name == ".zarray" or name.endswith("/.zarray"):
