@@ -33,7 +33,7 @@ spent = time.process_time() - started
 grown = (peak() - before) * 1024
 print(json.dumps({"cpu": spent, "memory": grown, "entries": len(names)}))
 """
-_OURS = """
+OURS = """
 import gc, json, os, sys, tempfile, time
 from pathlib import Path
 from jupyterlab_pangeo.adapters.catalogs import reader
@@ -126,7 +126,7 @@ def main() -> None:
             folder = Path(name)
             path = folder / "catalog.yaml"
             write(path, entries)
-            pairs = [(measure(_ANCHOR, path), measure(_OURS, path)) for _ in range(5 if entries <= 20_000 else 3)]
+            pairs = [(measure(_ANCHOR, path), measure(OURS, path)) for _ in range(5 if entries <= 20_000 else 3)]
             anchor, ours = (
                 {key: statistics.median(pair[side][key] for pair in pairs) for key in ("cpu", "memory", "entries")}
                 for side in (0, 1)
