@@ -12,7 +12,7 @@ from .decode import Decoder
 from .fetch import Fetched, Request, Validators
 from .limits import Limits
 from .locations import canonical_url, redacted
-from .problems import Fault, Overrun
+from .problems import BadStatus, Fault, Overrun
 from .proxies import proxy_for, tls_context
 from .signatures import HEAD, by_name, is_data
 
@@ -89,7 +89,7 @@ async def _hop(
         if response.status == 304 and request.known is not None:
             return Fetched(data=None, validators=request.known)
         if response.status not in (200, 206 if request.looks else 200):
-            raise Fault("http-status", f"{redacted(url)} answered with the status {response.status}.")
+            raise BadStatus(redacted(url), response.status)
         data, is_head = await _body(response, request, limits)
         etag, modified = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
         validators = Validators(etag=etag[:500], last_modified=modified[:100], size=len(data))

@@ -9,11 +9,11 @@ import msgspec
 from msgspec import structs
 
 from ..schemas.catalogs import CatalogProblem
-from .fetch import Request, Validators, fetch
+from .fetch import Fetched, Request, Validators, fetch
 from .index import IndexWriter
 from .limits import Limits
 from .parts import Parts
-from .problems import Fault, Overrun, clip, error, unwritable
+from .problems import BadStatus, Fault, Overrun, clip, error, unwritable
 from .protocol import Job, Report
 from .readers import DataReader, Details, Facts, Reader, Searcher, SearchLoader, Source
 
@@ -47,7 +47,7 @@ def _run(job: Job, readers: dict[str, Reader]) -> Report:
         known=job.known,
         looks=job.query is None and _reads_data(job.kind, readers),
     )
-    fetched, parts = fetch(request, job.limits), Parts(job)
+    fetched, parts = _fetched(request, job, readers), Parts(job)
     if fetched.data is None:
         if not parts.have_changed():
             return Report(state="unchanged", validators=_with(fetched.validators, parts))
@@ -81,6 +81,16 @@ def _run(job: Job, readers: dict[str, Reader]) -> Report:
         asset_count=facts.table.row_count if facts.table else None,
         details=_details(job, reader, facts),
     )
+
+
+def _fetched(request: Request, job: Job, readers: dict[str, Reader]) -> Fetched:
+    """The document; of a search that found nothing an empty one, where its service says so by a status."""
+    try:
+        return fetch(request, job.limits)
+    except BadStatus as fault:
+        if job.query is None or fault.status != getattr(readers.get(job.kind or ""), "nothing_found", None):
+            raise
+        return Fetched(data=b"", validators=Validators())
 
 
 def _address(job: Job, readers: dict[str, Reader]) -> str:

@@ -24,6 +24,14 @@ class Fault(Exception):
         return CatalogProblem(code=self.code, message=str(self))
 
 
+class BadStatus(Fault):
+    """A server answered with a status other than that of success."""
+
+    def __init__(self, location: str, status: int) -> None:
+        super().__init__("http-status", f"{location} answered with the status {status}.")
+        self.status = status
+
+
 class Overrun(Fault):
     """The document passes one of its limits."""
 

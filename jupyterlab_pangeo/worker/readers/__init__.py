@@ -143,7 +143,11 @@ class DataReader(Reader, Protocol):
 
 @runtime_checkable
 class Searcher(Reader, Protocol):
-    """A reader of a service that can be searched; what it answers with is a document that the reader reads."""
+    """A reader of a service that can be searched; what it answers with is a document that the reader reads.
+
+    One whose service answers with an error's status where nothing is found names it as ``nothing_found``, and is
+    then given an empty document.
+    """
 
     def search_url(self, service: Service, query: SearchQuery) -> str:
         """Address of the first page of what is found, fetched by GET.
@@ -177,6 +181,7 @@ BUILT_IN = (
     ReaderSpec("stac", "jupyterlab_pangeo.worker.readers.stac:READER"),
     ReaderSpec("ogcapi-records", "jupyterlab_pangeo.worker.readers.oarec:READER"),
     ReaderSpec("csw", "jupyterlab_pangeo.worker.readers.csw:READER"),
+    ReaderSpec("erddap", "jupyterlab_pangeo.worker.readers.erddap:READER"),
     ReaderSpec("thredds", "jupyterlab_pangeo.worker.readers.thredds:READER"),
     ReaderSpec("esm", "jupyterlab_pangeo.worker.readers.esm:READER"),
     ReaderSpec("intake-v2", "jupyterlab_pangeo.worker.readers.intake_v2:READER"),

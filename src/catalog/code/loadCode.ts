@@ -3,6 +3,7 @@ import { unique, withoutPatterns } from './address';
 import { comment } from './call';
 import { csvCode } from './csv';
 import { DATA_FORMATS } from './dataFormats';
+import { griddapCode, tabledapCode } from './erddap';
 import { esmCode } from './esm';
 import { intakeCode, intakeWay, type Way } from './intake';
 import { asked, isTwo } from './intakeTwo';
@@ -34,6 +35,8 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['csv', csvCode],
   ['parquet', parquetCode],
   ...DATA_FORMATS,
+  ['griddap', griddapCode],
+  ['tabledap', tabledapCode],
   ['stac-search', stacCubeCode],
   ['stac-items', stacItemsCode]
 ]);
