@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from .limits import Limits
 from .problems import Fault
@@ -18,6 +18,8 @@ _MAX_PEEKS = 2_000
 _PEEK = 512
 _MAX_ARRAYS = 500
 _MAX_FILE = 4 * 1024 * 1024
+# What the metadata of the stores in one folder may have in all.
+_ROOM = 16 * 1024 * 1024
 
 
 class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -31,6 +33,8 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
         Real path of a folder that is reached by a link.
     trouble
         Why it cannot be used, as far as that shows: ``unreadable``, ``wrong-content``, ``empty``.
+    files
+        Of a Zarr store, its metadata file by name, where the folder's stores together have room for it.
     """
 
     name: str
@@ -39,6 +43,7 @@ class Item(Struct, frozen=True, kw_only=True, omit_defaults=True):
     is_folder: bool = False
     target: str = ""
     trouble: str = ""
+    files: dict[str, str] = {}
 
 
 class Listing(Struct, frozen=True, kw_only=True):
@@ -100,7 +105,7 @@ def _packed(path: Path, names: list[str]) -> str:
 
 def _listing(path: Path, names: list[str], roots: list[Path]) -> Listing:
     items: list[Item] = []
-    outside = 0
+    outside, room = 0, _ROOM
     # A name that is no text cannot stand in code.
     shown = [name for name in names[:MAX_NAMES] if not name.startswith(".") and _is_text(name)]
     other = sum(not _is_text(name) for name in names)
@@ -112,6 +117,9 @@ def _listing(path: Path, names: list[str], roots: list[Path]) -> Listing:
             outside += 1
             continue
         item = _item(place, len(items) < _MAX_PEEKS)
+        if item is not None and item.format in ("zarr", "kerchunk") and item.is_folder and room > 0:
+            item = structs.replace(item, files=_description(place, min(room, _MAX_FILE)))
+            room -= sum(map(len, item.files.values()))
         if item is None:
             other += 1
         else:
@@ -172,6 +180,18 @@ def _folder(place: Path) -> Item:
     return Item(
         name=place.name, format=form or (named if trouble else ""), is_folder=True, target=target, trouble=trouble
     )
+
+
+def _description(place: Path, most: int) -> dict[str, str]:
+    """The file that tells of the most, of those that a Zarr store has."""
+    for name in (".zmetadata", "zarr.json"):
+        try:
+            with (place / name).open("rb") as file:
+                data = file.read(most + 1)
+        except OSError:
+            continue
+        return {name: data.decode("utf-8", "replace")} if len(data) <= most else {}
+    return {}
 
 
 def _has_references(place: Path) -> bool:

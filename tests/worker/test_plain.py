@@ -95,6 +95,19 @@ def test_a_zarr_store_tells_of_its_variables(
     assert not full.row.problems
 
 
+@pytest.mark.parametrize("version", [2, 3])
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_a_store_in_a_folder_tells_of_its_variables_too(
+    look: Any, dataset: xr.Dataset, tmp_path: Path, version: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset.to_zarr(tmp_path / "s.zarr", zarr_format=version, consolidated=True)
+    full = look(tmp_path).one
+    assert full.row.title == "A store"
+    assert full.details.metadata["dimensions"] == {"time": 3, "x": 4}
+    monkeypatch.setattr(places, "_ROOM", 10)
+    assert look(tmp_path).one.details.metadata == {}, "the stores of a folder share what room there is"
+
+
 def test_damaged_metadata_of_a_store_cost_the_details_only(look: Any, tmp_path: Path) -> None:
     (tmp_path / "s.zarr").mkdir()
     for text in ("{", "[]", '{"metadata": 5}', "[" * 100_000):

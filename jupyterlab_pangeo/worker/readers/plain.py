@@ -92,7 +92,11 @@ def _folder(source: Source, facts: Facts) -> Iterator[Found]:
         if item.is_folder and not item.format:
             yield _nested(item, path, problems)
         else:
-            yield _found(item.name, item.format, path, _size(item), problems)
+            metadata = _size(item)
+            if item.files:
+                told = described(Store(format=item.format, files=item.files), source.limits, problems)
+                metadata |= told.metadata
+            yield _found(item.name, item.format, path, metadata, problems)
 
 
 def _nested(item: Item, path: str, problems: list[CatalogProblem]) -> Found:
