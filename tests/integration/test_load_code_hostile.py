@@ -61,6 +61,19 @@ def requests_with(text: str) -> Iterator[dict[str, Any]]:
                 made |= {"reader": reader, "isLiteral": reader == "stac"}
                 for style in STYLES:
                     yield asking(dict(made), style, userParameters=[plain, parameter], parameters={"p": f"x{text}"})
+    yield from requests_of_constraints(text)
+
+
+def requests_of_constraints(text: str) -> Iterator[dict[str, Any]]:
+    """Requests for datasets of ERDDAP, with the text as names, bounds and conditions."""
+    bounded = [{"name": text, "minimum": 1, "maximum": None, "isTime": True, "isDescending": True}]
+    for form in ("griddap", "tabledap"):
+        made = recipe(form, [text], dimensions=bounded, bounded=bounded, hasTime=True)
+        made |= {"reader": "erddap", "isLiteral": True}
+        names = ["variables", "conditions", f"{text}_min", f"{text}_max", f"{text}_stride"]
+        parameters = [{"name": name, "type": "str", "default": text, "description": text} for name in names]
+        yield asking(made, userParameters=parameters)
+        yield asking(made, userParameters=parameters, parameters={f"{text}_stride": 2, "variables": f"time,{text}"})
 
 
 # One example is one call of node with all requests of its texts, so few examples hold many strings.

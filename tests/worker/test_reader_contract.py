@@ -188,6 +188,19 @@ def _dublin(text: str) -> str:
     )
 
 
+_DATASETS = ["datasetID", "title", "institution", "summary", "infoUrl", "griddap", "minTime", "minLatitude", "class"]
+
+
+def _table(entries: dict[str, Any]) -> str:
+    """Rows of an ERDDAP's list of datasets; a value is what follows the id in one."""
+    rows = [[name, *value] if isinstance(value, list) else [name, value] for name, value in entries.items()]
+    return json.dumps({"table": {"columnNames": _DATASETS, "rows": rows}})
+
+
+def _dataset_row(text: str) -> Any:
+    return [text, text, text, text, f"https://h/erddap/griddap/{text}", text, text, text]
+
+
 def _without_null(text: str) -> str:
     """XML has no way to write a null character."""
     return text.replace("\0", "")
@@ -272,6 +285,21 @@ KINDS = {
         ],
         lambda levels: "<GetRecordsResponse>" + "<a>" * levels + "</a>" * levels + "</GetRecordsResponse>",
         _without_null,
+    ),
+    "erddap": Kind(
+        "json",
+        _table,
+        _dataset_row,
+        None,
+        [None, 5, "text", [1], [], [{}, [], 5, None, True, None, {}, []]],
+        [
+            (b"", "no-reader"),
+            (b'{"table": {}}', "no-reader"),
+            (b'{"table": {"columnNames": ["datasetID"], "rows": [}', "json-syntax"),
+            (b'{"table": {"columnNames": ["datasetID"], "rows": 5}}', "not-a-catalog"),
+            (b'{"table": {"columnNames": ["x", "\\"datasetID\\""], "rows": []}, "datasetID": 1}', "not-a-catalog"),
+        ],
+        lambda levels: '{"table": {"columnNames": ["datasetID"], "rows": ' + "[" * levels + "]" * levels + "}}",
     ),
 }
 
