@@ -15,7 +15,7 @@ from .limits import Limits
 from .parts import Parts
 from .problems import BadStatus, Fault, Overrun, clip, error, unwritable
 from .protocol import Job, Report
-from .readers import DataReader, Details, Facts, Reader, Searcher, SearchLoader, Source
+from .readers import DataReader, Details, Endpoint, Facts, Reader, Searcher, SearchLoader, Source
 
 
 def run(job: Job, readers: dict[str, Reader]) -> Report:
@@ -39,7 +39,7 @@ def run(job: Job, readers: dict[str, Reader]) -> Report:
 
 
 def _run(job: Job, readers: dict[str, Reader]) -> Report:
-    location = job.location if job.query is None else _address(job, readers)
+    location = _described_at(job, readers) if job.query is None else _address(job, readers)
     request = Request(
         location=location,
         referrer=job.referrer,
@@ -91,6 +91,14 @@ def _fetched(request: Request, job: Job, readers: dict[str, Reader]) -> Fetched:
         if job.query is None or fault.status != getattr(readers.get(job.kind or ""), "nothing_found", None):
             raise
         return Fetched(data=b"", validators=Validators())
+
+
+def _described_at(job: Job, readers: dict[str, Reader]) -> str:
+    """Where a document is, or where the service at its location describes itself."""
+    for name, reader in readers.items():
+        if job.kind in (None, name) and isinstance(reader, Endpoint):
+            return reader.described_at(job.location) or job.location
+    return job.location
 
 
 def _address(job: Job, readers: dict[str, Reader]) -> str:

@@ -117,7 +117,14 @@ def recipes(found: list[Full]) -> dict[str, tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize(
-    "ending", ["", "?service=CSW&request=GetCapabilities", "?service=CSW&request=GetCapabilities&version=2.0.2"]
+    "ending",
+    [
+        "",
+        "?service=CSW",
+        "csw",
+        "?service=CSW&request=GetCapabilities",
+        "?service=CSW&request=GetCapabilities&version=2.0.2",
+    ],
 )
 def test_a_csw_is_added_by_its_endpoint_or_its_capabilities(csw: str, asked: Asked, ending: str) -> None:
     report, entries = asked.read(csw + ending)
@@ -245,7 +252,7 @@ def test_links_of_json_records_become_entries_that_open_data(oarec: str, asked: 
     assert recipes(found) == {
         "sst-pacific/OPeNDAP": ("opendap", [DODS]),
         "sst-pacific/Map": ("wms", [WMS]),
-        "sst-atlantic": ("opendap", ["https://data.example.org/erddap/griddap/sst"]),
+        "sst-atlantic": ("griddap", ["https://data.example.org/erddap/griddap/sst"]),
         "rain": ("netcdf", [FILE.format("a")]),
     }
     details = next(each.details for each in found if each.row.name == "rain")

@@ -169,6 +169,15 @@ class SearchLoader(Searcher, Protocol):
         ...
 
 
+@runtime_checkable
+class Endpoint(Reader, Protocol):
+    """A reader of services whose bare address, as people know it, answers nothing that can be read."""
+
+    def described_at(self, location: str) -> str | None:
+        """Where the service describes itself; None where a location is not such an address."""
+        ...
+
+
 class ReaderSpec(NamedTuple):
     """An entry point: its name, and where it points (``module:attribute``)."""
 

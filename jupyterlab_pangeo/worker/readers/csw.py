@@ -56,6 +56,18 @@ class Csw:
         else:
             raise Fault("not-a-catalog", f"The XML is a {clip(document.root.name)!r}, which is not of a CSW.")
 
+    def described_at(self, location: str) -> str | None:
+        """Capabilities of an endpoint as people write it, ``…/csw``, with or without what it serves.
+
+        Asked for nothing, many answer with a page for people, or with a status that is an error.
+        """
+        if not location.lower().startswith(("http://", "https://")):
+            return None
+        parts = urlsplit(location)
+        asked = {name.lower(): value.lower() for name, value in parse_qsl(parts.query)}
+        is_csw = parts.path.lower().rstrip("/").endswith("/csw") or asked.get("service") == "csw"
+        return capabilities_address(location) if is_csw and "request" not in asked else None
+
     def search_url(self, service: Service, query: SearchQuery) -> str:
         """Address of the first page of what is found."""
         return search_address(service, query)

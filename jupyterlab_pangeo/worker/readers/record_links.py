@@ -34,13 +34,14 @@ class Target(NamedTuple):
 
 
 _OPENDAP = Format("opendap", "grid")
+_ERDDAP = {"griddap": Format("griddap", "grid"), "tabledap": Format("tabledap", "table")}
 _SERVICE: EntryKind = "service"
 _SERVICES = ("wms", "wmts", "wcs", "wfs", "sos", "wps")
 # A word by itself: services are told from names that only contain theirs.
 _WORD = re.compile(rf"(?<![a-z])({'|'.join(_SERVICES)})(?![a-z])")
 _PATH_SERVICE = re.compile(rf"/({'|'.join(_SERVICES)})(server)?/?$")
 _DAP_FORM = re.compile(r"\.(html|dds|das|dods|info|asc|ascii|dmr|ddx)$", re.IGNORECASE)
-_GRIDDAP_FORM = re.compile(r"\.[a-z0-9]+$", re.IGNORECASE)
+_ANY_FORM = re.compile(r"\.[a-z0-9]+$", re.IGNORECASE)
 _PAGES = ("preview", "thumbnail", "icon", "license", "describedby", "describes", "self", "alternate", "collection")
 _PICTURES = ("png", "jpeg", "webp", "gif")
 _SCHEMES = ("http://", "https://", "s3://", "gs://", "gcs://", "abfs://", "az://")
@@ -56,18 +57,13 @@ def target_of(link: RecordLink) -> Target | None:
 
 
 def _erddap(url: str, said: str) -> Target | None:
-    parts = urlsplit(url)
-    if "/griddap/" in parts.path or "erddap:griddap" in said:
-        if parts.path.endswith(("/griddap/", "/index.html")):
-            return None
-        # ERDDAP answers OPeNDAP at the bare address; endings are its forms and downloads.
-        return Target(_OPENDAP, _without_query(_cut(url, _GRIDDAP_FORM)))
-    if "/tabledap/" in parts.path or "erddap:tabledap" in said:
-        if parts.path.endswith((".csv", ".csvp", ".csv0")):
-            return Target(Format("csv", "table"), url)
-        if parts.path.endswith(("/tabledap/", "/index.html")):
-            return None
-        return Target(Format("csv", "table"), f"{_without_query(_cut(url, _GRIDDAP_FORM))}.csvp")
+    """Datasets of an ERDDAP: their bare address is what its clients start from; endings are forms and downloads."""
+    path = urlsplit(url).path
+    for protocol, form in _ERDDAP.items():
+        if f"/{protocol}/" in path or f"erddap:{protocol}" in said:
+            if path.endswith((f"/{protocol}/", "/index.html")):
+                return None
+            return Target(form, _cut(url, _ANY_FORM).partition("?")[0])
     return None
 
 
@@ -107,7 +103,3 @@ def _cut(url: str, ending: re.Pattern[str]) -> str:
     path, mark, query = url.partition("?")
     bare = ending.sub("", path.partition("#")[0])
     return bare if bare != path else f"{path}{mark}{query}"
-
-
-def _without_query(url: str) -> str:
-    return url.partition("?")[0]
