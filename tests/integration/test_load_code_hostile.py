@@ -13,8 +13,14 @@ from load_code_support import asking, recipe, render
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
-LIBRARIES = ["xarray", "pandas", "dask", "dask.dataframe", "fsspec", "intake", "intake.readers", "rioxarray", "glob"]
-FORMATS = ["zarr", "netcdf", "opendap", "rasterio", "csv", "parquet", "textfiles"]
+LIBRARIES = [
+    *("xarray", "pandas", "dask", "dask.dataframe", "fsspec", "intake", "intake.readers", "rioxarray", "glob"),
+    *("geopandas", "icechunk", "tiledb"),
+]
+FORMATS = [
+    *("zarr", "netcdf", "opendap", "rasterio", "csv", "parquet", "textfiles"),
+    *("grib", "geojson", "kerchunk", "icechunk", "tiledb", "pipeline"),
+]
 STYLES = ["xarray", "intake", "dask"]
 
 PIECES = [
@@ -57,8 +63,9 @@ def requests_with(text: str) -> Iterator[dict[str, Any]]:
             steps = [{"location": text, "name": text}, {"location": text, "name": text}]
             made = recipe(form, urls, steps=steps, storage_options={text: text, "key": [text]}, **arguments)
             made |= {"isLocal": False, "driver": text, "templates": [text]}
-            for reader in ("intake-v1", "stac"):
+            for reader in ("intake-v1", "intake-v2", "stac"):
                 made |= {"reader": reader, "isLiteral": reader == "stac"}
+                made["templates"] = [] if reader == "intake-v2" else [text]
                 for style in STYLES:
                     yield asking(dict(made), style, userParameters=[plain, parameter], parameters={"p": f"x{text}"})
     yield from requests_of_constraints(text)
