@@ -5,7 +5,9 @@ import { collection } from './collection.mjs';
 import { memory } from './memory.mjs';
 import { plots } from './plots.mjs';
 import { proxy } from './proxy.mjs';
+import { scroll } from './scroll.mjs';
 import { soak } from './soak.mjs';
+import { stac } from './stac.mjs';
 import { stall } from './stall.mjs';
 import { start } from './start.mjs';
 import { weight } from './weight.mjs';
@@ -20,5 +22,7 @@ export const JOBS = {
   proxy: { title: 'The dashboard proxy', work: proxy, runs: 3 },
   catalog: { title: 'Large catalogs', work: catalog, runs: 3 },
   collection: { title: 'A large collection', work: collection, runs: 3 },
+  stac: { title: 'Many STAC items', work: stac, runs: 1 },
+  scroll: { title: 'Scrolling a large catalog', work: scroll, runs: 3 },
   soak: { title: 'Minutes of load on the proxy', work: soak, runs: 1 }
 };
