@@ -8,6 +8,7 @@ import { esmCode } from './esm';
 import { intakeCode, intakeWay, type Way } from './intake';
 import { asked, isTwo } from './intakeTwo';
 import { netcdfCode } from './netcdf';
+import { OGC_FORMATS } from './ogc';
 import { opendapCode } from './opendap';
 import { parquetCode } from './parquet';
 import { rasterioCode } from './rasterio';
@@ -35,6 +36,7 @@ const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['csv', csvCode],
   ['parquet', parquetCode],
   ...DATA_FORMATS,
+  ...OGC_FORMATS,
   ['griddap', griddapCode],
   ['tabledap', tabledapCode],
   ['stac-search', stacCubeCode],
