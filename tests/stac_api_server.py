@@ -61,7 +61,7 @@ def main() -> None:
     app = api.create(duckdb_client=client).app
     app.router.routes.insert(0, Route("/queryables", queryables))
     app.router.routes.insert(0, Mount("/files", StaticFiles(directory=folder / "files")))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
 
     async def serve() -> None:
         serving = asyncio.ensure_future(server.serve(sockets=[listening]))

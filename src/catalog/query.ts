@@ -24,27 +24,35 @@ export interface IDraft {
   readonly end: string;
   readonly keywords: string;
   readonly condition: string;
+  /** Records of a page. */
+  readonly limit: string;
 }
 
 /** A field that cannot be used as it is typed. */
-export type Slip = 'box-incomplete' | 'box-number' | 'box-range' | 'box-order';
+export type Slip =
+  'box-incomplete' | 'box-number' | 'box-range' | 'box-order' | 'limit';
 
 /** What is asked of the service, or what is wrong with a field. */
 export type Asked = { readonly query: SearchQuery } | { readonly slip: Slip };
+
+/** Records of a page, where nothing else is wished. */
+const LIMIT = 50;
+const MOST = 500;
 
 const EMPTY = {
   text: '',
   collections: [] as readonly string[],
   bbox: null as readonly number[] | null,
   keywords: [] as readonly string[],
-  condition: ''
+  condition: '',
+  limit: LIMIT
 };
 const NO_BOX = ['', '', '', ''] as const;
 const LIMITS = [180, 90, 180, 90];
 
 /** The form for a query; empty for none. */
 export function draftOf(query: SearchQuery | null | undefined): IDraft {
-  const { text, collections, bbox, keywords, condition } = {
+  const { text, collections, bbox, keywords, condition, limit } = {
     ...EMPTY,
     ...query
   };
@@ -60,7 +68,8 @@ export function draftOf(query: SearchQuery | null | undefined): IDraft {
     start,
     end,
     keywords: keywords.join(', '),
-    condition
+    condition,
+    limit: String(limit)
   };
 }
 
@@ -70,7 +79,12 @@ export function queryOf(draft: IDraft, { filters }: Service): Asked {
   if (typeof box === 'string') {
     return { slip: box };
   }
+  const limit = Number(draft.limit);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
+    return { slip: 'limit' };
+  }
   const { start, end } = draft;
+  const keywords = wordsOf(draft.keywords);
   const asked: readonly (readonly [Filter, SearchQuery, unknown])[] = [
     ['text', { text: draft.text.trim() }, draft.text.trim()],
     [
@@ -80,13 +94,13 @@ export function queryOf(draft: IDraft, { filters }: Service): Asked {
     ],
     ['bbox', { bbox: box }, box],
     ['interval', { interval: [start || null, end || null] }, start || end],
-    ['keywords', { keywords: wordsOf(draft.keywords) }, draft.keywords.trim()],
+    ['keywords', { keywords }, keywords.length],
     ['cql2', { condition: draft.condition.trim() }, draft.condition.trim()]
   ];
   const parts = asked
     .filter(([filter, , isGiven]) => isGiven && filters.includes(filter))
     .map(([, part]) => part);
-  return { query: Object.assign({}, ...parts) as SearchQuery };
+  return { query: Object.assign({ limit }, ...parts) as SearchQuery };
 }
 
 function wordsOf(typed: string): string[] {

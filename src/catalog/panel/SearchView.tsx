@@ -93,9 +93,10 @@ function stateText({ details, trans }: IEntryProps): string {
       };
       return typeof matched === 'number' && typeof returned === 'number'
         ? trans._n(
-            '%1 record found, %2 of them on the first page',
-            '%1 records found, %2 of them on the first page',
+            '%2 record found, %3 of them on the first page',
+            '%2 records found, %3 of them on the first page',
             matched,
+            groupDigits(matched),
             groupDigits(returned)
           )
         : trans.__('What was found stands below the search in the tree.');

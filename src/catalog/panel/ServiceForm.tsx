@@ -47,6 +47,13 @@ export function ServiceForm(props: IServiceProps): JSX.Element {
         {trans.__('Search this service')}
       </h3>
       <Fields {...props} {...drafting} messageId={problemId} />
+      <TextField
+        {...props}
+        {...drafting}
+        name="limit"
+        label={trans.__('Records a page')}
+        problemId={problem?.path === '$.query.limit' ? problemId : undefined}
+      />
       {problem && (
         <p id={problemId} className="jp-CatalogProblem" role="alert">
           {problem.message}
@@ -147,7 +154,7 @@ function useDraft(props: IServiceProps): IDrafting {
     const asked = queryOf(draft, service);
     if ('slip' in asked) {
       setProblem({
-        path: '$.query.bbox',
+        path: asked.slip === 'limit' ? '$.query.limit' : '$.query.bbox',
         message: slipText(asked.slip, trans)
       });
       return;
@@ -182,7 +189,7 @@ function TextField({
   change,
   problemId
 }: IFieldProps & {
-  readonly name: 'text' | 'keywords';
+  readonly name: 'text' | 'keywords' | 'limit';
   readonly label: string;
   readonly placeholder?: string;
 }): JSX.Element {
@@ -269,7 +276,7 @@ function DatesField({
       <legend className="jp-CatalogService-legend">
         {trans.__('Time span')}
       </legend>
-      <div className="jp-CatalogService-box">
+      <div className="jp-CatalogService-box jp-mod-dates">
         {ends.map(([name, label]) => (
           <label key={name} className="jp-CatalogService-number">
             <span className="jp-CatalogService-name">{label}</span>

@@ -128,5 +128,7 @@ export function slipText(slip: Slip, trans: TranslationBundle): string {
       );
     case 'box-order':
       return trans.__('The south of the box lies north of its north.');
+    case 'limit':
+      return trans.__('A page has 1 to 500 records.');
   }
 }
