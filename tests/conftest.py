@@ -15,7 +15,7 @@ import pytest_asyncio
 
 from jupyterlab_pangeo.adapters.dask.identity import FOLDER_VARIABLE
 
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
+pytest_plugins = ["pytest_jupyter.jupyter_server", "metadata_servers"]
 
 
 @dataclass(frozen=True)

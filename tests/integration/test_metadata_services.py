@@ -3,14 +3,15 @@
 import json
 import os
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import metadata_servers
+import msgspec
 import pytest
 from environments import environment
-from metadata_records import DODS, FILE, WMS, write_iso, write_tinydb
+from load_code_support import asking, file_server, opendap_server, render
+from metadata_records import DODS, FILE, WMS
+from metadata_servers import SHARED
 
 from jupyterlab_pangeo.adapters.catalogs import reader as index
 from jupyterlab_pangeo.adapters.catalogs.reader import Full
@@ -21,9 +22,6 @@ from jupyterlab_pangeo.worker.protocol import Job, Report
 from jupyterlab_pangeo.worker.readers import BUILT_IN, load
 from jupyterlab_pangeo.worker.readers.oarec_service import with_query
 
-SHARED = Path(__file__).parents[3] / "shared" / "catalogs"
-CITE = SHARED / "pycsw/tests/functionaltests/suites/cite/data"
-CANADA = SHARED / "pygeoapi/tests/data/open.canada.ca"
 READERS, _ = load(BUILT_IN)
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 needs_shared = [
@@ -32,24 +30,16 @@ needs_shared = [
 ]
 
 
-@pytest.fixture(scope="session")
-def csw(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A CSW with our records, and the real ones where they are."""
-    folder = tmp_path_factory.mktemp("pycsw")
-    real = [each for each in (CITE, CANADA) if each.is_dir()]
-    with metadata_servers.pycsw(folder, [write_iso(folder / "iso"), *real]) as url:
-        yield url
+@pytest.fixture
+def csw(csw_server: str) -> str:
+    """URL of the CSW."""
+    return csw_server
 
 
-@pytest.fixture(scope="session")
-def oarec(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An OGC API Records server with a collection of our records, and one of the real ones where they are."""
-    folder = tmp_path_factory.mktemp("pygeoapi")
-    collections = {"marine": write_tinydb(folder / "marine.tinydb")}
-    if (real := CANADA / "sample-records.tinydb").is_file():
-        collections["canada"] = real
-    with metadata_servers.pygeoapi(folder, collections) as url:
-        yield url
+@pytest.fixture
+def oarec(oarec_server: str) -> str:
+    """URL of the OGC API Records server."""
+    return oarec_server
 
 
 class Asked:
@@ -278,3 +268,39 @@ def test_real_records_of_canada_are_listed_as_owslib_lists_them(oarec: str, aske
     assert sorted(titles) == sorted(expected["records"])
     for name, told in expected["records"].items():
         assert titles[name].startswith(told["title"].strip()[:190])
+
+
+def code_of(found: list[Full], name: str, **urls: str) -> str:
+    """Load code of an entry, as the page makes it; ``urls`` stands in for its address."""
+    recipe = next(each.details.recipe for each in found if each.row.name == name)
+    assert recipe is not None
+    made = json.loads(msgspec.json.encode(recipe)) | ({"urls": [urls["url"]]} if urls else {})
+    [answer] = render([asking(made)])
+    return str(answer["text"])
+
+
+def test_a_record_found_by_text_box_and_time_is_loaded_to_values(csw: str, asked: Asked) -> None:
+    _, found = asked.search(
+        asked.service(csw), "csw", text="sea surface", bbox=[-150, -10, -140, 10], interval=("2011-01-01", "2011-12-31")
+    )
+    with opendap_server() as url:
+        bound: dict[str, Any] = {}
+        exec(code_of(found, "sst-pacific/OPeNDAP", url=url), bound)
+        assert float(bound["data"]["sst"].mean().compute()) == 5.5
+
+
+CAPABILITIES = """<WMS_Capabilities version="1.3.0" xmlns="http://www.opengis.net/wms"
+xmlns:xlink="http://www.w3.org/1999/xlink"><Service><Name>WMS</Name><Title>Maps</Title></Service><Capability><Request>
+<GetMap><Format>image/png</Format><DCPType><HTTP><Get><OnlineResource xlink:href="http://h/"/></Get></HTTP></DCPType>
+</GetMap></Request><Layer><Title>all</Title><Layer><Name>sst</Name><Title>SST</Title></Layer></Layer></Capability>
+</WMS_Capabilities>"""
+
+
+def test_code_of_a_map_service_lists_its_layers_by_owslib(csw: str, asked: Asked, tmp_path: Path) -> None:
+    _, found = asked.search(asked.service(csw), "csw", text="Pacific")
+    (tmp_path / "wms.xml").write_text(CAPABILITIES)
+    with file_server(tmp_path) as url:
+        made = code_of(found, "sst-pacific/Map", url=f"{url}/wms.xml?service=WMS")
+        command = [environment("compare"), "-c", f"{made}\nprint(list(data.contents))"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.stdout.strip(), done.returncode) == ("['sst']", 0), done.stderr

@@ -12,8 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from environments import environment
+from metadata_records import write_iso, write_tinydb
 
+SHARED = Path(__file__).parents[2] / "shared" / "catalogs"
+CITE = SHARED / "pycsw/tests/functionaltests/suites/cite/data"
+CANADA = SHARED / "pygeoapi/tests/data/open.canada.ca"
 CONTACT = (
     *("position", "address", "city", "stateorprovince", "postalcode", "country"),
     *("phone", "fax", "email", "url", "hours", "instructions"),
@@ -46,6 +51,26 @@ contact_role=pointOfContact
 database=sqlite:///{folder}/records.db
 table=records
 """
+
+
+@pytest.fixture(scope="session")
+def csw_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A CSW with our records, and the real ones where they are."""
+    folder = tmp_path_factory.mktemp("pycsw")
+    real = [each for each in (CITE, CANADA) if each.is_dir()]
+    with pycsw(folder, [write_iso(folder / "iso"), *real]) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def oarec_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An OGC API Records server with a collection of our records, and one of the real ones where they are."""
+    folder = tmp_path_factory.mktemp("pygeoapi")
+    collections = {"marine": write_tinydb(folder / "marine.tinydb")}
+    if (real := CANADA / "sample-records.tinydb").is_file():
+        collections["canada"] = real
+    with pygeoapi(folder, collections) as url:
+        yield url
 
 
 def free_port() -> int:
