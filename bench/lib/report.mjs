@@ -13,8 +13,6 @@ const UNMEASURED = [
   ['native charts (first, next, six)', 'they are not built yet'],
   ['each attached cluster, memory', 'attaching is not built yet'],
   ["a notebook's own cluster listed", 'discovery is not built yet'],
-  ['STAC, 100k items', 'no benchmark yet'],
-  ['scrolling a 100k-entry folder', 'no benchmark yet'],
   ['recorder', 'it is not built yet']
 ];
 
