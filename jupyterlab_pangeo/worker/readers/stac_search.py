@@ -42,11 +42,12 @@ def arguments(service: Service, query: SearchQuery) -> dict[str, Any]:
 
 
 def _joined(given: Any) -> str:
-    return (
-        ",".join(f"{each:g}" if isinstance(each, float) else each for each in given)
-        if isinstance(given, list)
-        else given
-    )
+    return ",".join(map(_printed, given)) if isinstance(given, list) else str(given)
+
+
+def _printed(given: Any) -> str:
+    # Degrees in full, for exponents are not understood everywhere.
+    return given if isinstance(given, str) else f"{given:.9f}".rstrip("0").rstrip(".")
 
 
 def span(interval: Interval) -> str:
