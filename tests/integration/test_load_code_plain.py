@@ -47,7 +47,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         references = SingleHdf5ToZarr(str(folder / "four.nc")).translate()
     (folder / "references.json").write_text(json.dumps(references))
     (folder / "four.h5").write_bytes((folder / "four.nc").read_bytes())
-    subprocess.run([sys.executable, "-W", "ignore", "-c", ICECHUNK, str(folder / "repo.icechunk")], check=True, timeout=60)
+    subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", ICECHUNK, str(folder / "repo.icechunk")], check=True, timeout=60
+    )
     return folder
 
 

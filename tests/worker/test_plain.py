@@ -118,6 +118,18 @@ def test_damaged_metadata_of_a_store_cost_the_details_only(look: Any, tmp_path: 
     assert list(look(tmp_path / "s.zarr").one.details.metadata["variables"]) == ["a"]
 
 
+def test_a_store_that_tells_very_much_keeps_its_load_code(look: Any, tmp_path: Path) -> None:
+    arrays = {f"a{number}/.zarray": {"shape": [1], "chunks": [1]} for number in range(20)}
+    attributes = {f"a{number}/.zattrs": {"comment": "x" * 1000} for number in range(20)}
+    (tmp_path / "s.zarr").mkdir()
+    (tmp_path / "s.zarr" / ".zmetadata").write_text(json.dumps({"metadata": arrays | attributes}))
+    for most, count in ((10_000, 20), (500, 0)):
+        found = look(tmp_path / "s.zarr", limits={"max_entry_bytes": most})
+        assert found.one.details.recipe is not None
+        assert len(found.one.details.metadata.get("variables", {})) == count
+        assert found.codes("s.zarr") == ["partly-read"]
+
+
 def test_more_arrays_than_are_read_are_told_of(look: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places, "_MAX_ARRAYS", 2)
     for name in ("a", "b", "c"):

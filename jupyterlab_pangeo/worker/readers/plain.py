@@ -14,7 +14,7 @@ from ..signatures import by_name, contradicts, of_file
 from . import Details, Facts, Found, Source
 from .access import auth_of
 from .intake_entry import plain_text
-from .zarr_metadata import described
+from .zarr_metadata import described, fitting
 
 _KINDS: dict[str, EntryKind] = {
     "rasterio": "image",
@@ -96,7 +96,7 @@ def _folder(source: Source, facts: Facts) -> Iterator[Found]:
             if item.files:
                 told = described(Store(format=item.format, files=item.files), source.limits, problems)
                 metadata |= told.metadata
-            yield _found(item.name, item.format, path, metadata, problems)
+            yield _found(item.name, item.format, path, metadata, problems, source)
 
 
 def _nested(item: Item, path: str, problems: list[CatalogProblem]) -> Found:
@@ -115,12 +115,12 @@ def _store(name: str, source: Source) -> Found:
     problems: list[CatalogProblem] = []
     url = _without_file(source.location)
     if not store.files:
-        return _found(name, store.format, url, {}, problems)
+        return _found(name, store.format, url, {}, problems, source)
     told = described(store, source.limits, problems)
     if store.format == "zarr" and not told.variables and "://" in url:
         note = "The store is not consolidated: what it holds shows when it is opened."
         problems.append(information("not-consolidated", note))
-    return _found(_last(url), store.format, url, told.metadata, problems)
+    return _found(_last(url), store.format, url, told.metadata, problems, source)
 
 
 def _without_file(location: str) -> str:
@@ -152,7 +152,7 @@ def _file(name: str, source: Source) -> Found:
         metadata |= {"dimensions": read.dimensions, "variables": variables, "attributes": read.attributes}
         if not read.is_whole:
             problems.append(information("partly-read", "The file's header is longer than what was read of it."))
-    return _found(name, form, source.location, metadata, problems)
+    return _found(name, form, source.location, metadata, problems, source)
 
 
 def _address(name: str, source: Source) -> Found:
@@ -166,10 +166,15 @@ def _address(name: str, source: Source) -> Found:
     if not form:
         told = f"The name of {redacted(source.location)} does not tell what lies there; one that ends in .zarr would."
         problems.insert(0, error("unknown-format", told))
-    return _found(name, form or "other", source.location, {}, problems)
+    return _found(name, form or "other", source.location, {}, problems, source)
 
 
-def _found(name: str, form: str, url: str, metadata: dict[str, Any], problems: list[CatalogProblem]) -> Found:
+def _found(
+    name: str, form: str, url: str, metadata: dict[str, Any], problems: list[CatalogProblem], source: Source
+) -> Found:
+    shown, is_cut = fitting(metadata, source.limits.max_entry_bytes // 2)
+    if is_cut:
+        problems = [*problems, information("partly-read", "It tells more of itself than is shown.")]
     if form in _NOT_BY_HTTP and url.lower().startswith(("http://", "https://")):
         problems = [
             *problems,
@@ -186,7 +191,7 @@ def _found(name: str, form: str, url: str, metadata: dict[str, Any], problems: l
         driver="",
         details=Details(
             description=plain_text(told.get("summary", told.get("description"))).strip()[:50_000],
-            metadata=metadata,
+            metadata=shown,
             recipe=_recipe(form, url) if is_usable else None,
             licence=plain_text(told.get("license"))[:500] or None,
             provider=plain_text(told.get("institution"))[:500] or None,

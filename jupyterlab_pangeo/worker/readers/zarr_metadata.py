@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from ...schemas.catalogs import CatalogProblem
 from ..json_text import Malformed, members, parse_object, value
 from ..limits import Limits
@@ -56,6 +58,32 @@ class Described:
         told = {"dimensions": self.dimensions, "variables": self.variables, "attributes": self.attributes}
         version = f"{self.version}, {'consolidated' if self.is_consolidated else 'not consolidated'}"
         return {**({"zarr version": version} if self.version else {}), **{key: it for key, it in told.items() if it}}
+
+
+def fitting(metadata: dict[str, Any], most: int) -> tuple[dict[str, Any], bool]:
+    """Metadata within a size, and whether something was left out: first attributes of variables, then the variables.
+
+    Without this, an entry that is too large would lose its recipe with the rest of its details.
+
+    Parameters
+    ----------
+    metadata
+        As the details show it.
+    most
+        Bytes as JSON.
+    """
+    if _size(metadata) <= most:
+        return metadata, False
+    variables = _mapping(metadata.get("variables"))
+    bare = {name: {key: item for key, item in told.items() if key != "attributes"} for name, told in variables.items()}
+    shorter = {**metadata, "variables": bare}
+    if _size(shorter) <= most:
+        return shorter, True
+    return {key: item for key, item in metadata.items() if _size(item) <= 4096 and key != "variables"}, True
+
+
+def _size(value: Any) -> int:
+    return len(msgspec.json.encode(value))
 
 
 def described(store: Store, limits: Limits, problems: list[CatalogProblem]) -> Described:
