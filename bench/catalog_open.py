@@ -1,6 +1,6 @@
 """Opening a large Intake catalog: CPU and memory against a bare CSafeLoader with the collector off, in the same run.
 
-    python bench/catalog_open.py [ENTRIES ...]
+    python bench/catalog_open.py [ENTRIES | v2:ENTRIES ...]
 
 Prints one JSON object for each size; medians of interleaved runs, each in a process of its own. Times are CPU
 seconds except where the name says wall; sizes are bytes.
@@ -69,6 +69,27 @@ def write(path: Path, entries: int) -> None:
             )
 
 
+def write_two(path: Path, entries: int) -> None:
+    """Write a synthetic catalog of Intake 2 as Intake does, a block of data and one of a reader for each entry."""
+    with path.open("w") as file:
+        file.write("aliases: {}\ndata:\n")
+        for number in range(entries):
+            file.write(
+                f"  'd{number:015x}':\n    datatype: intake.readers.datatypes:Zarr\n    kwargs:\n      root: ''\n"
+                f"      storage_options: {{requester_pays: true}}\n      url: gs://bucket-{number % 50}/{number}.zarr\n"
+                "    metadata: {}\n    user_parameters: {}\n"
+            )
+        file.write("entries:\n")
+        for number in range(entries):
+            file.write(
+                f"  entry_{number}:\n    kwargs:\n      args:\n      - '{{data(d{number:015x})}}'\n    metadata:\n"
+                f"      description: Synthetic data set number {number} of the ocean model\n"
+                f"      tags: [ocean, model, t{number % 100}]\n    output_instance: xarray:Dataset\n"
+                "    reader: intake.readers.readers:XArrayDatasetReader\n    user_parameters: {}\n"
+            )
+        file.write("metadata: {}\nuser_parameters: {}\nversion: 2\n")
+
+
 def measure(code: str, path: Path) -> dict[str, Any]:
     """Run code in a process of its own; answers what it prints."""
     done = subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, capture_output=True, check=True)
@@ -121,12 +142,14 @@ async def serve(path: Path, folder: Path) -> dict[str, float]:
 
 def main() -> None:
     """Measure each size."""
-    for entries in [int(argument) for argument in sys.argv[1:]] or [10_000, 100_000]:
+    for argument in sys.argv[1:] or ["10000", "100000", "v2:10000"]:
+        is_two, entries = argument.startswith("v2:"), int(argument.removeprefix("v2:"))
+        bare = _ANCHOR.replace('["sources"]', '["entries"]') if is_two else _ANCHOR
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             path = folder / "catalog.yaml"
-            write(path, entries)
-            pairs = [(measure(_ANCHOR, path), measure(OURS, path)) for _ in range(5 if entries <= 20_000 else 3)]
+            (write_two if is_two else write)(path, entries)
+            pairs = [(measure(bare, path), measure(OURS, path)) for _ in range(5 if entries <= 20_000 else 3)]
             anchor, ours = (
                 {key: statistics.median(pair[side][key] for pair in pairs) for key in ("cpu", "memory", "entries")}
                 for side in (0, 1)
@@ -134,7 +157,17 @@ def main() -> None:
             ratios = {key: round(ours[key] / anchor[key], 3) for key in ("cpu", "memory")}
             walls = asyncio.run(serve(path, folder))
             print(
-                json.dumps({"entries": entries, "anchor": anchor, "ours": ours, "ratio": ratios, **walls}), flush=True
+                json.dumps(
+                    {
+                        "version": 1 + is_two,
+                        "entries": entries,
+                        "anchor": anchor,
+                        "ours": ours,
+                        "ratio": ratios,
+                        **walls,
+                    }
+                ),
+                flush=True,
             )
 
 
