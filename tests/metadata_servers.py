@@ -23,6 +23,12 @@ CONTACT = (
     *("position", "address", "city", "stateorprovince", "postalcode", "country"),
     *("phone", "fax", "email", "url", "hours", "instructions"),
 )
+SERVE = """
+import sys
+from pygeoapi.flask_app import APP
+from werkzeug.serving import run_simple
+run_simple("127.0.0.1", int(sys.argv[1]), APP, threaded=True)
+"""
 PYCSW = """
 [server]
 home={folder}
@@ -106,10 +112,10 @@ def pygeoapi(folder: Path, collections: dict[str, Path]) -> Iterator[str]:
     # JSON is YAML too.
     config.write_text(json.dumps(_pygeoapi(url, port, collections)))
     told = {"PYGEOAPI_CONFIG": str(config), "PYGEOAPI_OPENAPI": str(described)}
-    program = python.with_name("pygeoapi")
-    generate = [program, "openapi", "generate", config, "--output-file", described]
+    generate = [python.with_name("pygeoapi"), "openapi", "generate", config, "--output-file", described]
     subprocess.run(generate, check=True, capture_output=True, timeout=120, env=os.environ | told)
-    with running([program, "serve"], told, folder / "pygeoapi.log", f"{url}/conformance"):
+    # Its own command starts a second process that outlives the first.
+    with running([python, "-c", SERVE, str(port)], told, folder / "pygeoapi.log", f"{url}/conformance"):
         yield f"{url}/"
 
 

@@ -138,6 +138,26 @@ def test_an_iso_record_in_two_languages_is_read_in_its_own() -> None:
     assert (found.title, found.details.description) == ("Sea", "Mer")
 
 
+def test_a_record_of_the_newer_iso_schema_is_read_too() -> None:
+    def said(name: str, text: str) -> str:
+        return f"<{name}><CharacterString>{text}</CharacterString></{name}>"
+
+    told = (
+        _inside("citation/CI_Citation", said("title", "Sea"))
+        + said("abstract", "d")
+        + _inside("pointOfContact/CI_Responsibility/party/CI_Organisation", said("name", "Institute"))
+    )
+    link = said("linkage", "https://h/dodsC/a.nc") + said("protocol", "OPeNDAP")
+    online = "distributionInfo/MD_Distribution/transferOptions/MD_DigitalTransferOptions/onLine/CI_OnlineResource"
+    [found], _ = read(
+        '<MD_Metadata xmlns="http://standards.iso.org/iso/19115/-3/mdb/2.0">'
+        + _inside("metadataIdentifier/MD_Identifier", said("code", "id"))
+        + _inside("identificationInfo/MD_DataIdentification", told)
+        + f"{_inside(online, link)}</MD_Metadata>"
+    )
+    assert (found.name, found.title, found.format, found.details.provider) == ("id", "Sea", "opendap", "Institute")
+
+
 def test_what_an_iso_record_leaves_out_with_a_reason_is_left_out() -> None:
     nil = 'gco:nilReason="missing"'
     found = iso(

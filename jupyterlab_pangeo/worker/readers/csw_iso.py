@@ -1,4 +1,4 @@
-"""ISO 19115 records as ISO 19139 writes them."""
+"""ISO 19115 records as ISO 19139 writes them, and what ISO 19115-3 has at the same places."""
 
 from collections.abc import Iterator
 
@@ -17,13 +17,18 @@ def iso_record(element: Element, name: str) -> Record:
     """A record from ``gmd:MD_Metadata``; ``name`` stands in for an identifier."""
     problems: list[CatalogProblem] = []
     told = element.first("identificationInfo/*") or Element("", "", {}, 0)
-    people = [*_phrases(told, "pointOfContact/*/organisationName"), *_phrases(element, "contact/*/organisationName")]
+    people = [
+        *_phrases(told, "pointOfContact/*/organisationName"),
+        *_phrases(told, "pointOfContact/**/CI_Organisation"),
+        *_phrases(element, "contact/*/organisationName"),
+        *_phrases(element, "contact/**/CI_Organisation"),
+    ]
     terms = [
         *_phrases(told, "resourceConstraints/*/useLimitation"),
         *_phrases(told, "resourceConstraints/*/otherConstraints"),
     ]
     return Record(
-        name=_phrase(element, "fileIdentifier") or name,
+        name=_phrase(element, "fileIdentifier") or _phrase(element, "metadataIdentifier/*/code") or name,
         title=_phrase(told, "citation/*/title"),
         description=_phrase(told, "abstract"),
         keywords=[each[:200] for each in dict.fromkeys(_phrases(told, "descriptiveKeywords/*/keyword"))][:200],
@@ -61,7 +66,7 @@ def _metadata(element: Element, told: Element) -> dict[str, str]:
     found = {
         "type": code.get("codeListValue") or code.said() if code else "",
         "language": language.get("codeListValue") or language.said() if language else "",
-        "updated": element.said("dateStamp"),
+        "updated": element.said("dateStamp") or element.said("dateInfo/*/date"),
         "topics": ", ".join(_phrases(told, "topicCategory")),
         "purpose": _phrase(told, "purpose"),
         "lineage": _phrase(element, "dataQualityInfo/*/lineage/*/statement"),
