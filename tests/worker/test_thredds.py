@@ -1,12 +1,15 @@
 """The reader of THREDDS catalogs: services of every sort, what folders hand down, references, and pages."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jupyterlab_pangeo.worker.job import run
 from jupyterlab_pangeo.worker.limits import Limits
 from jupyterlab_pangeo.worker.problems import Fault
+from jupyterlab_pangeo.worker.protocol import Job
 from jupyterlab_pangeo.worker.readers import Facts, Found, Source
 from jupyterlab_pangeo.worker.readers.thredds import READER
 
@@ -179,6 +182,16 @@ def test_an_unknown_service_and_a_dataset_without_one_say_so() -> None:
 def test_references_lead_to_catalogs(href: str, leads: str) -> None:
     found, _ = read(f'<catalogRef xlink:href="{href}" xlink:title="The title" name=""/>')
     assert (found["The title"].nested, found["The title"].kind) == (leads, "catalog")
+
+
+@pytest.mark.parametrize("href", ["file:///etc/passwd", "FILE:///etc/passwd", "http://169.254.169.254/latest/"])
+def test_a_reference_to_what_the_net_may_not_name_is_refused_when_it_is_opened(href: str, tmp_path: Path) -> None:
+    found, _ = read(f'<catalogRef xlink:href="{href}" xlink:title="r"/>')
+    place = found["r"].nested
+    assert place is not None
+    job = Job(catalog_id="c", location=place, referrer=PLACE, kind="thredds", output=str(tmp_path / "x.sqlite"))
+    report = run(job, {"thredds": READER})
+    assert [problem.code for problem in report.problems] in (["denied-scheme"], ["denied-address"])
 
 
 def test_a_resolver_leads_to_the_latest() -> None:

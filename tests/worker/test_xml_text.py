@@ -106,7 +106,7 @@ def test_bytes_are_counted() -> None:
     assert raised.value.code == "budget-bytes"
 
 
-@pytest.mark.parametrize("begin", ["<r><a>", '<r a="', "<r><!--", "<r><![CDATA[", "<r><?x "])
+@pytest.mark.parametrize("begin", ["<r><a>", '<r a="', "<r><!--"])
 def test_a_text_as_large_as_the_budget_is_read_in_one_pass(begin: str) -> None:
     data = begin.encode() + b"x" * (64 * MIB - len(begin))
     tracemalloc.start()
