@@ -20,7 +20,7 @@ from jupyterlab_pangeo.worker.readers.stac import READER
 
 pytest.importorskip("odc.stac")
 pytest.importorskip("pystac_client")
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
 CUBE = """
 import json

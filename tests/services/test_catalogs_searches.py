@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 from catalogs_support import Harness, serving
+from loop_watch import LoopWatch
 
 from jupyterlab_pangeo.errors import Conflict, Invalid, NotFound
 from jupyterlab_pangeo.schemas.catalogs import Entry, SearchQuery, SearchSpec
@@ -32,6 +33,7 @@ class Api:
         self.status = 200
         self.gate: asyncio.Event | None = None
         self.url = ""
+        self.search = "search"
 
     async def start(self) -> web.AppRunner:
         app = web.Application()
@@ -49,7 +51,7 @@ class Api:
         links = [
             {"rel": "self", "href": self.url},
             {"rel": "search", "href": f"{self.url}search", "method": "POST"},
-            {"rel": "search", "href": f"{self.url}search", "method": "GET"},
+            {"rel": "search", "href": self.search, "method": "GET"},
             {"rel": "data", "href": "./collections"},
         ]
         landing = {"type": "Catalog", "stac_version": "1.0.0", "id": "api", "title": "An API", "description": ""}
@@ -184,6 +186,29 @@ async def test_a_search_that_fails_says_why_and_can_be_tried_again(api: Api, tmp
         api.status = 200
         await harness.expand(added.id, entry.id)
         assert (await done(harness, added.id, entry.id)).child_count == 5
+
+
+async def test_a_service_must_not_send_searches_where_its_catalog_may_not_go(api: Api, tmp_path: Path) -> None:
+    api.search = "http://169.254.169.254/latest/meta-data/"
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        entry = await begin(harness, added.id)
+        assert (entry.child_state, [problem.code for problem in entry.problems]) == ("failed", ["denied-address"])
+
+
+async def test_searches_tell_the_page_of_each_change_and_do_not_hold_the_loop(api: Api, tmp_path: Path) -> None:
+    api.count = 500
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        harness.changes.seen.clear()
+        with LoopWatch() as watch:
+            entry = await begin(harness, added.id, limit=500)
+            await harness.entries(added.id, entry.id)
+            begun = harness.changes.seen.count(("entries", added.id))
+            await harness.service.end_search(added.id, entry.id)
+        assert begun >= 2
+        assert harness.changes.seen.count(("entries", added.id)) == begun + 1
+        assert watch.worst < 0.1, watch.what
 
 
 async def test_searches_survive_a_restart(api: Api, tmp_path: Path) -> None:

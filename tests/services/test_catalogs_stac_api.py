@@ -9,7 +9,7 @@ from stac_api_kit import COUNT, stac_api
 
 from jupyterlab_pangeo.schemas.catalogs import Entry, SearchQuery, SearchSpec, ServiceField
 
-pytestmark = pytest.mark.integration
+pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
 
 @pytest.fixture(scope="module")

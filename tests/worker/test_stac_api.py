@@ -152,7 +152,8 @@ def test_queryables_of_any_shape_become_what_is_of_use() -> None:
             "a": {"title": "A", "type": "number", "minimum": 0, "maximum": True},
             "b": {"$ref": "https://h/b.json"},
             "c": 5,
-            "d": {"type": ["string", "null"], "enum": list(range(200)), "title": 7},
+            "d": {"type": ["string", "null"], "enum": [{}, "x" * 500, *range(200)], "title": 7},
+            "e" * 500: {"type": "string"},
         }
     }
     rel = "http://www.opengis.net/def/rel/ogc/1.0/queryables"

@@ -1,6 +1,7 @@
 """STAC APIs: by what they are searched, and which collections they have."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import quote, urldefrag
 
@@ -17,6 +18,8 @@ API = "stac"
 _PAGES = 10
 _MOST_COLLECTIONS = 2000
 _MOST_FIELDS = 500
+# Letters of a name or value of a property.
+_LONGEST = 200
 
 
 def service_of(document: Members, source: Source, facts: Facts) -> Service | None:
@@ -99,19 +102,28 @@ def fields_of(properties: Mapping[str, Any]) -> list[ServiceField]:
     """Properties of a JSON Schema that conditions may name."""
     found = []
     for name, schema in list(properties.items())[:_MOST_FIELDS]:
+        if len(name) > _LONGEST:
+            continue
         told = schema if isinstance(schema, dict) else {}
-        allowed = told.get("enum")
         found.append(
             ServiceField(
                 name=name,
                 title=text(told.get("title"))[:200],
                 type=text(told.get("type"))[:40],
-                allowed=allowed[:100] if isinstance(allowed, list) else None,
+                allowed=_values(told.get("enum")),
                 minimum=_number(told.get("minimum")),
                 maximum=_number(told.get("maximum")),
             )
         )
     return found
+
+
+def _values(given: Any) -> list[Any] | None:
+    """Values that can be typed into a condition."""
+    if not isinstance(given, list):
+        return None
+    plain = (value for value in given if isinstance(value, str | int | float) and len(str(value)) <= _LONGEST)
+    return list(islice(plain, 100))
 
 
 def _number(given: Any) -> float | None:
