@@ -159,6 +159,14 @@ def test_a_server_without_a_list_of_all_gives_its_index(tmp_path: Path) -> None:
     assert list(listed.entries) == ["toy_grid", "toy_table"]
 
 
+def test_a_list_in_csv_is_a_list_and_no_data(erddap: str, tmp_path: Path) -> None:
+    listed = Listed(tmp_path, f"{erddap}/tabledap/allDatasets.csv")
+    assert (listed.report.kind, listed.report.problems) == ("erddap", [])
+    # More than the first bytes that are looked at.
+    assert listed.report.entry_count == 2002
+    assert listed.entries["toy_grid"].row.nested == f"{erddap}/info/toy_grid/index.json"
+
+
 def test_what_is_not_there_is_an_error_where_nothing_was_searched(erddap: str, tmp_path: Path) -> None:
     report = Listed(tmp_path, f"{erddap}/info/gone/index.json").report
     assert [problem.code for problem in report.problems] == ["http-status"]

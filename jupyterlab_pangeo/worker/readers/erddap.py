@@ -45,12 +45,16 @@ class Erddap:
     """Lists datasets; opening one reads its variables and dimensions, which are what can be chosen."""
 
     name = "erddap"
+    # A list in CSV has the ending of data, so that only its first bytes are put to readers.
+    reads_data = True
     # A search that finds nothing is answered with this status and a text.
     nothing_found = 404
 
     def matches(self, source: Source) -> bool:
         """Whether it is a table of ERDDAP's about datasets, or a page of such a server."""
         head = glance(source.data).lstrip()
+        if source.shape != "document":
+            return source.shape == "head" and head.startswith(_CSV_MARKS)
         if head.startswith(b"{"):
             return all(mark in head for mark in (b'"table"', b'"columnNames"')) and any(mark in head for mark in _MARKS)
         return head.startswith(_CSV_MARKS) or _is_page(source, head)
@@ -67,6 +71,7 @@ class Erddap:
         """
         if not source.data:
             return
+        source = _whole(source)
         head = glance(source.data).lstrip()
         pages = _listed(source) if _is_page(source, head) else iter([source])
         names = Names()
@@ -95,6 +100,12 @@ class Erddap:
 
 
 READER = Erddap()
+
+
+def _whole(source: Source) -> Source:
+    if source.shape == "document" or source.fetch is None:
+        return source
+    return structs.replace(source, shape="document", data=source.fetch(source.location))
 
 
 def _is_page(source: Source, head: bytes) -> bool:
