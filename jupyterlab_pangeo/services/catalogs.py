@@ -115,6 +115,7 @@ class CatalogService:
         """End the workers, and wait until the user's list is kept."""
         for held in self._book.ordered():
             await self._loader.cancel(held)
+        await self._loader.settle()
         await self._pool.stop()
         if self._endings:
             await asyncio.wait(self._endings)

@@ -62,6 +62,7 @@ class Loader:
         self._limits = limits
         self._roots = [str(root) for root in allowed_roots]
         self._changed = changed
+        self._ending: set[asyncio.Task[None]] = set()
 
     def load(self, held: Held, document: Document | None = None) -> None:
         """Begin to read a document: the catalog's own, or the one given. Does nothing while it is being read."""
@@ -82,6 +83,10 @@ class Loader:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def settle(self) -> None:
+        """Wait until what was forgotten has ended, and its process with it."""
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
     def child(self, held: Held, parent: Document, row: Row) -> Document:
         """The document that an entry stands for, not read yet.
@@ -117,6 +122,8 @@ class Loader:
             if entry_id in document.ancestors:
                 if (task := held.tasks.pop(key, None)) is not None:
                     task.cancel()
+                    self._ending.add(task)
+                    task.add_done_callback(self._ending.discard)
                 del held.manifest.documents[key]
 
     async def keep(self, held: Held) -> None:

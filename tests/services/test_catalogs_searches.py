@@ -10,9 +10,11 @@ from aiohttp import web
 from catalogs_support import Harness, serving
 from loop_watch import LoopWatch
 
+from jupyterlab_pangeo.adapters.catalogs.pool import WorkerPool
 from jupyterlab_pangeo.errors import Conflict, Invalid, NotFound
 from jupyterlab_pangeo.schemas.catalogs import Entry, SearchQuery, SearchSpec
 from jupyterlab_pangeo.services.catalogs_queries import MAX_SEARCHES, checked, title_of
+from jupyterlab_pangeo.worker.protocol import Report
 
 COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 DASH = "\N{EN DASH}"
@@ -262,6 +264,30 @@ async def test_a_search_that_was_stopped_can_be_begun_again_at_once(api: Api, tm
         await harness.service.end_search(added.id, entry.id)
         api.gate.set()
         assert (await begin(harness, added.id)).child_count == 5
+
+
+async def test_what_was_stopped_has_ended_when_the_service_has(
+    api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, has_ended = asyncio.Event(), False
+
+    async def run(*_: object) -> Report:
+        nonlocal has_ended
+        begun.set()
+        try:
+            return await asyncio.Event().wait() and Report(state="ready")
+        finally:
+            # As a process that has to be waited for.
+            await asyncio.sleep(0.1)
+            has_ended = True
+
+    async with serving(tmp_path) as harness:
+        added = await harness.add(api.url)
+        monkeypatch.setattr(WorkerPool, "run", run)
+        entry = await harness.service.begin_search(added.id, SearchSpec(query=SearchQuery()))
+        await begun.wait()
+        await harness.service.end_search(added.id, entry.id)
+    assert has_ended
 
 
 async def test_of_too_many_searches_the_oldest_goes(api: Api, tmp_path: Path) -> None:
