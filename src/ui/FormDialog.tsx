@@ -1,5 +1,6 @@
 import { Dialog } from '@jupyterlab/apputils';
 import { ReactPanel } from './ReactPanel';
+import { Panel } from '@lumino/widgets';
 import * as React from 'react';
 
 export interface IFormDialogOptions {
@@ -17,15 +18,11 @@ export class FormDialog extends Dialog<unknown> {
   constructor(options: IFormDialogOptions) {
     super({
       title: options.title,
-      body: new ReactPanel(
-        'jp-PangeoForm',
-        <Form drawn={() => this._begin()}>{options.form}</Form>
-      ),
+      body: panelOf(<Form drawn={() => this._begin()}>{options.form}</Form>),
       buttons: [
         Dialog.cancelButton({ label: options.cancel }),
         Dialog.okButton({ label: options.accept })
-      ],
-      focusNodeSelector: FIELD
+      ]
     });
     this.addClass('jp-PangeoFormDialog');
     this._submit = options.submit;
@@ -49,7 +46,6 @@ export class FormDialog extends Dialog<unknown> {
     }
   }
 
-  /** Lab sets the focus when the form was handed to React, which on a busy page is before it is drawn. */
   private _begin(): void {
     if (!document.activeElement?.closest('.jp-PangeoForm')) {
       this.node
@@ -83,6 +79,16 @@ export class FormDialog extends Dialog<unknown> {
 
   private _isSubmitting = false;
   private _submit: () => Promise<boolean>;
+}
+
+/**
+ * The form in a panel of its own. For a React widget Lab would set the focus at a time of its own, which on a busy page
+ * is before the form is drawn, or when the user is already elsewhere in it; so the form begins by itself.
+ */
+function panelOf(form: React.ReactElement): Panel {
+  const panel = new Panel();
+  panel.addWidget(new ReactPanel('jp-PangeoForm', form));
+  return panel;
 }
 
 /** The form, which says when it stands in the page for the first time. */

@@ -1,23 +1,24 @@
 import * as React from 'react';
-import { showForm } from '../FormDialog';
+import { FormDialog, showForm } from '../FormDialog';
+
+const OPTIONS = {
+  title: 'Scale',
+  form: (
+    <>
+      <input aria-label="Workers" />
+      <details>
+        <summary aria-label="Advanced">Advanced</summary>
+      </details>
+    </>
+  ),
+  accept: 'Scale',
+  cancel: 'Cancel',
+  submit: async () => true
+};
 
 function open() {
   const submit = jest.fn(async () => true);
-  const accepted = showForm({
-    title: 'Scale',
-    form: (
-      <>
-        <input aria-label="Workers" />
-        <details>
-          <summary aria-label="Advanced">Advanced</summary>
-        </details>
-      </>
-    ),
-    accept: 'Scale',
-    cancel: 'Cancel',
-    submit
-  });
-  return { accepted, submit };
+  return { accepted: showForm({ ...OPTIONS, submit }), submit };
 }
 
 function press(key: string): boolean | undefined {
@@ -55,6 +56,25 @@ describe('a dialog with a form', () => {
     expect(submit).not.toHaveBeenCalled();
     press('Escape');
     expect(await accepted).toBe(false);
+  });
+
+  it('leaves the focus where the user has put it', async () => {
+    const dialog = new FormDialog(OPTIONS);
+    const closed = dialog.launch();
+    // At once, as somebody who waits for nothing.
+    const leave = ({ target }: Event) => {
+      if (target instanceof HTMLInputElement) {
+        document.removeEventListener('focusin', leave);
+        document.querySelector('summary')?.focus();
+      }
+    };
+    document.addEventListener('focusin', leave);
+    await untilFocused('Advanced');
+    await dialog.ready;
+    await new Promise(resolve => setTimeout(resolve, 50));
+    expect(focused()).toBe('Advanced');
+    press('Escape');
+    expect((await closed).button.accept).toBe(false);
   });
 
   it('goes by Tab from its last button to its beginning, before the fields', async () => {
