@@ -174,10 +174,13 @@ async def test_the_document_holds(asked):
     # What takes things away comes last, parts before wholes: one server is asked all of it.
     for route in sorted(ROUTES, key=lambda route: (route.method == "delete", -len(route.path))):
         operation = find(document(ROUTES), camel(route.call.__name__))
-        for cases in (any_case(operation, known), fitting(operation, known)):
-            seen = await asyncio.to_thread(ask_all, cases, address, login)
-            assert seen and max(seen) < 500, route.path
-        assert any(200 <= status < 300 for status in seen), f"nothing that fits was answered: {route}"
+        asking = partial(asyncio.to_thread, ask_all, address=address, login=login)
+        # What takes a thing away does so also where the case has more in it than the document knows of.
+        first, second = (fitting, any_case) if route.method == "delete" else (any_case, fitting)
+        seen = {first: await asking(first(operation, known)), second: await asking(second(operation, known))}
+        assert all(statuses and max(statuses) < 500 for statuses in seen.values()), route.path
+        answered = any(200 <= status < 300 for status in seen[fitting])
+        assert answered, f"nothing that fits was answered: {route}"
 
 
 async def test_a_document_that_is_wrong_is_noticed(asked):

@@ -84,3 +84,13 @@ async def test_a_clock_that_jumps_has_a_catalog_of_the_net_compared_again(
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + days * 86_400)
     assert catalogs_loading._may_have_changed(document)
+
+
+async def test_the_list_is_kept_though_its_folder_was_removed(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text("sources: {a: {driver: zarr, args: {urlpath: x.zarr}}}\n")
+    async with serving(tmp_path) as harness:
+        shutil.rmtree(tmp_path / "store")
+        added = await harness.add(tmp_path / "c.yaml")
+    async with serving(tmp_path) as harness:
+        assert [each.id for each in harness.service.list().items] == [added.id]
+        assert harness.service.list().problems == []

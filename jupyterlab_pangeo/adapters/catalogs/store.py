@@ -153,6 +153,8 @@ class CatalogFiles:
 
     def save_list(self, listed: Listed) -> None:
         """Replace the user's list, mode 0600; raises OSError."""
+        # The folder may not be there yet, or not any more.
+        self._list.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(self._list, msgspec.json.format(msgspec.json.encode(listed), indent=1))
 
     def folder(self, catalog_id: str) -> Path:
