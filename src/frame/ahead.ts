@@ -31,9 +31,8 @@ export class Ahead {
   fetch(expected: IExpected): void {
     if (!savesData()) {
       // Whoever needs them asks again, and says what is wrong.
-      this._loader(expected)
-        .scripts(expected.scripts)
-        .catch(() => undefined);
+      const loader = this._loader(expected);
+      loader.scripts(loader.expected).catch(() => undefined);
     }
   }
 

@@ -156,8 +156,9 @@ describe('what is made ready for the next plot', () => {
     expect(asked).toEqual([]);
   });
 
-  it('fetches without frames, but not for those who save data', async () => {
-    ahead.fetch(expected);
+  it('fetches without frames, but not for those who save data, and no mathematics', async () => {
+    const scripts = [...expected.scripts, 'static/mathjax/tex-svg.js'];
+    ahead.fetch({ ...expected, scripts });
     expect(parked()).toBe(0);
     expect(asked).toHaveLength(1);
     Object.defineProperty(navigator, 'connection', {
