@@ -1,0 +1,1 @@
+"""What a user's processes and clusters use: read, and kept."""

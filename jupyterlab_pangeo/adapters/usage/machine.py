@@ -1,0 +1,92 @@
+"""Sources of this machine: trees of processes, limits, disks."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+from ...schemas.usage import Metric
+from .limits import read_allowance
+from .processes import ProcessMeter
+from .samples import Sample
+from .source import CORES, Read, SampleSource, Scene
+
+_OWNER = ["kind", "name"]
+
+
+def _open_processes() -> Read:
+    meter: ProcessMeter[tuple[str, str]] = ProcessMeter()
+
+    def read(scene: Scene) -> Iterator[Sample]:
+        for (kind, name), use in meter.measure({root.pid: (root.kind, root.name) for root in scene.roots}).items():
+            labels = (("kind", kind), ("name", name))
+            yield Sample("process_memory", labels, use.memory_bytes)
+            yield Sample("process_cpu", labels, use.cpu_seconds)
+            yield Sample("processes", labels, use.processes)
+
+    return read
+
+
+def _read_limits(_: Scene) -> Iterator[Sample]:
+    import psutil
+
+    allowance = read_allowance(os.environ)
+    machine = psutil.virtual_memory()
+    for name, value in (
+        ("memory", allowance.memory_bytes),
+        ("memory_limit", allowance.memory_limit_bytes),
+        ("cpu", allowance.cpu_seconds),
+        ("cpu_limit", allowance.cpu_limit),
+        ("machine_memory", machine.total - machine.available),
+        ("machine_memory_size", machine.total),
+    ):
+        if value is not None:
+            yield Sample(name, (), value)
+
+
+def _read_disks(scene: Scene) -> Iterator[Sample]:
+    devices = set()
+    for name, folder in scene.folders:
+        try:
+            device = folder.stat().st_dev
+        except FileNotFoundError:
+            continue
+        if device in devices:
+            continue
+        devices.add(device)
+        disk = shutil.disk_usage(folder)
+        yield Sample("disk_used", (("folder", name),), disk.used)
+        # What only the administrator could fill is no room.
+        yield Sample("disk_size", (("folder", name),), disk.used + disk.free)
+
+
+PROCESSES = SampleSource(
+    name="processes",
+    metrics=(
+        Metric(name="process_memory", title="Memory", unit="bytes", kind="gauge", labels=_OWNER),
+        Metric(name="process_cpu", title="Processor time", unit="s", kind="counter", labels=_OWNER, rate_unit=CORES),
+        Metric(name="processes", title="Processes", unit="short", kind="gauge", labels=_OWNER),
+    ),
+    open=_open_processes,
+)
+
+LIMITS = SampleSource(
+    name="limits",
+    metrics=(
+        Metric(name="memory", title="Memory of all", unit="bytes", kind="gauge", labels=[]),
+        Metric(name="memory_limit", title="Memory limit", unit="bytes", kind="gauge", labels=[]),
+        Metric(name="cpu", title="Processor time of all", unit="s", kind="counter", labels=[], rate_unit=CORES),
+        Metric(name="cpu_limit", title="Limit of cores", unit=CORES, kind="gauge", labels=[]),
+        Metric(name="machine_memory", title="Memory of the machine in use", unit="bytes", kind="gauge", labels=[]),
+        Metric(name="machine_memory_size", title="Memory of the machine", unit="bytes", kind="gauge", labels=[]),
+    ),
+    open=lambda: _read_limits,
+)
+
+DISK = SampleSource(
+    name="disk",
+    metrics=(
+        Metric(name="disk_used", title="Disk in use", unit="bytes", kind="gauge", labels=["folder"]),
+        Metric(name="disk_size", title="Size of the disk", unit="bytes", kind="gauge", labels=["folder"]),
+    ),
+    open=lambda: _read_disks,
+)

@@ -1,0 +1,94 @@
+import { dashboardOf, panelOf, targetOf } from '../../testing/usage';
+import { planProm, promFrames } from '../promQueries';
+import type { Source } from '../tokens';
+
+const NOW = Date.UTC(2026, 0, 31, 12);
+const HOUR = 3_600_000;
+const CLOCK = { now: NOW, timezone: 'utc' };
+const SPAN = { from: NOW - HOUR, to: NOW };
+
+function source(name: string, kind: Source['kind'] = 'prometheus'): Source {
+  return { name, title: name, state: 'ready', kind };
+}
+
+function expression(expr: string, uid = '') {
+  return targetOf({ expr, datasource: { type: 'prometheus', uid }, raw: {} });
+}
+
+function plan(
+  targets: ReturnType<typeof targetOf>[],
+  sources: readonly Source[] = [source('recorder', 'record'), source('hub')]
+) {
+  const panels = [panelOf({ id: 1, targets }), panelOf({ id: 2, targets })];
+  return planProm(dashboardOf(panels), new Set([1, 2]), SPAN, CLOCK, sources);
+}
+
+describe('expressions for a Prometheus', () => {
+  it('are asked of the first store in one request, and equal ones once', () => {
+    const { batches, homeless } = plan([expression('up'), expression('down')]);
+    expect(batches).toHaveLength(1);
+    expect(batches[0]).toMatchObject({ source: 'hub' });
+    expect(batches[0].queries.map(({ expr }) => expr)).toEqual(['up', 'down']);
+    expect(
+      batches[0].takers.map(({ panelId, index }) => [panelId, index])
+    ).toEqual([
+      [1, 0],
+      [2, 0],
+      [1, 1],
+      [2, 1]
+    ]);
+    expect(homeless.size).toBe(0);
+  });
+
+  it('are asked of the store that they name', () => {
+    const sources = [source('hub'), source('lab')];
+    const { batches } = plan([expression('up', 'lab')], sources);
+    expect(batches.map(batch => batch.source)).toEqual(['lab']);
+  });
+
+  it('have the interval and the range of the view filled in', () => {
+    const [{ queries }] = plan([
+      expression('rate(a[$__rate_interval]) + rate(a[$__range])')
+    ]).batches;
+    expect(queries[0].expr).toMatch(/^rate\(a\[\w+\]\) \+ rate\(a\[3600s\]\)$/);
+    const { start, end, step } = queries[0] as {
+      start: number;
+      end: number;
+      step: number;
+    };
+    expect([start % step, end % step]).toEqual([0, 0]);
+  });
+
+  it('that have nobody to be asked of leave their panels to say so', () => {
+    const { batches, homeless } = plan(
+      [expression('up')],
+      [source('recorder', 'record')]
+    );
+    expect(batches).toEqual([]);
+    expect([...homeless]).toEqual([1, 2]);
+  });
+
+  it('that are hidden, or of the record, are not asked', () => {
+    const hidden = { ...expression('up'), isHidden: true };
+    expect(plan([hidden, targetOf()]).batches).toEqual([]);
+  });
+});
+
+describe('an answer of a Prometheus', () => {
+  it('has a frame for each series; what is no number is a gap', () => {
+    const target = { ...expression('up'), legendFormat: '{{ job }}' };
+    const [frame] = promFrames(target, {
+      times: [1, 2, 3],
+      series: [
+        { labels: { __name__: 'up', job: 'hub' }, values: [1, null, '+Inf'] }
+      ]
+    });
+    expect(frame.fields[0].values).toEqual([1000, 2000, 3000]);
+    expect(frame.fields[1]).toMatchObject({
+      name: 'up',
+      labels: { job: 'hub' },
+      title: 'hub',
+      values: [1, null, null]
+    });
+  });
+});

@@ -1,0 +1,190 @@
+import { Clipboard } from '@jupyterlab/apputils';
+import { MimeData } from '@lumino/coreutils';
+import { Drag } from '@lumino/dragdrop';
+import type * as React from 'react';
+import '../../style/base.css';
+import '../../style/usage.css';
+import '../../style/usageCharts.css';
+import { notify } from '../ui/notify';
+import type { OpenUsageArgs } from './commands';
+import type { IUsageContext } from './context';
+import { CursorSync } from './dashboard/charts';
+import { builtIn } from './dashboards';
+import { UsageModel } from './model';
+import type { IPanelActions } from './panel/props';
+import { UsageTab } from './tab';
+import type { UsageView } from './tokens';
+import { argsOf, linkTo, USUAL, viewIn, viewOf, withoutView } from './view';
+
+const FACTORY = 'application/vnd.lumino.widget-factory';
+
+/** Pixels that a pointer moves before a press becomes a drag. */
+const FAR = 5;
+
+/** What the commands about usage do. */
+export class UsageActions {
+  constructor(readonly context: IUsageContext) {}
+
+  /** Open the tab, or bring it to the front, at what is asked. */
+  async open(args: OpenUsageArgs): Promise<void> {
+    const { tracker, app } = this.context;
+    const view = viewOf(args, await this._usual());
+    const id = idOf(view, args.isTab === true);
+    const found = tracker.find(tab => tab.id === id) as UsageTab | undefined;
+    if (found && Object.keys(args).length > 0) {
+      found.model.change(view);
+    }
+    const tab = found ?? this.tab(view, args.isTab === true);
+    if (!tab.isAttached) {
+      app.shell.add(tab, 'main', { mode: 'tab-after' });
+    }
+    app.shell.activateById(tab.id);
+  }
+
+  /** Show the view that the address of the page leads to, and take that off the address. */
+  async follow(search: string): Promise<void> {
+    const view = viewIn(search);
+    const { pathname, hash } = window.location;
+    window.history.replaceState(
+      window.history.state,
+      '',
+      `${pathname}${withoutView(window.location.search)}${hash}`
+    );
+    if (view) {
+      await this.open(argsOf(view, false));
+    }
+  }
+
+  /** A tab that is not shown yet. */
+  tab(view: UsageView, isPanelTab: boolean): UsageTab {
+    const { server, tracker, trans } = this.context;
+    const model = new UsageModel({
+      client: server.client,
+      dashboards: builtIn(trans),
+      view,
+      words: {
+        noStore: trans.__(
+          'These numbers come from a Prometheus, and none is known here. An operator can name one.'
+        )
+      }
+    });
+    const cursor = new CursorSync();
+    const tab = new UsageTab(
+      model,
+      {
+        model,
+        trans,
+        cursor,
+        themes: this.context.themes,
+        actions: this._panelActions(model)
+      },
+      isPanelTab
+    );
+    tab.id = idOf(view, isPanelTab);
+    tab.disposed.connect(() => cursor.dispose());
+    void tracker.add(tab);
+    let saved = view;
+    model.changed.connect(() => {
+      // A reload of the page brings back what is shown; that new numbers are asked for changes nothing of it.
+      if (model.snapshot.view !== saved) {
+        saved = model.snapshot.view;
+        void tracker.save(tab);
+      }
+    });
+    return tab;
+  }
+
+  /** What the settings say of a new tab. */
+  private async _usual(): Promise<UsageView> {
+    const { dashboard, range, refresh } = await this.context.settings();
+    return {
+      ...USUAL,
+      dashboard: dashboard ?? USUAL.dashboard,
+      from: range ? `now-${range}` : USUAL.from,
+      refresh: refresh ?? USUAL.refresh
+    };
+  }
+
+  private _panelActions(model: UsageModel): IPanelActions {
+    const viewOfPanel = (panel: number | null) => ({
+      ...model.snapshot.view,
+      panel
+    });
+    return {
+      open: panelId => {
+        const tab = this._panelTab(viewOfPanel(panelId));
+        if (!tab.isAttached) {
+          this.context.app.shell.add(tab, 'main', { mode: 'split-right' });
+        }
+        this.context.app.shell.activateById(tab.id);
+      },
+      drag: (panelId, event) =>
+        this._drag(event, () => this._panelTab(viewOfPanel(panelId))),
+      copyLink: panelId => {
+        const { trans } = this.context;
+        Clipboard.copyToSystem(
+          linkTo(
+            viewOfPanel(panelId),
+            this.context.app.serviceManager.serverSettings.baseUrl
+          )
+        );
+        notify('info', trans.__('The link is in the clipboard.'));
+      },
+      save
+    };
+  }
+
+  private _panelTab(view: UsageView): UsageTab {
+    const id = idOf(view, true);
+    const found = this.context.tracker.find(tab => tab.id === id);
+    return (found as UsageTab | undefined) ?? this.tab(view, true);
+  }
+
+  /** Drag a panel out by its title, once the pointer moved so far that no press is meant. */
+  private _drag(event: React.PointerEvent, make: () => UsageTab): void {
+    const { clientX, clientY, button } = event;
+    if (button !== 0) {
+      return;
+    }
+    const title = event.currentTarget as HTMLElement;
+    const end = () => {
+      document.removeEventListener('pointermove', move, true);
+      document.removeEventListener('pointerup', end, true);
+    };
+    const move = (now: PointerEvent) => {
+      const far = Math.hypot(now.clientX - clientX, now.clientY - clientY);
+      if (far < FAR) {
+        return;
+      }
+      end();
+      const mimeData = new MimeData();
+      mimeData.setData(FACTORY, make);
+      const drag = new Drag({
+        mimeData,
+        dragImage: title.cloneNode(true) as HTMLElement,
+        proposedAction: 'move',
+        supportedActions: 'move',
+        source: this
+      });
+      void drag.start(now.clientX, now.clientY).finally(() => drag.dispose());
+    };
+    document.addEventListener('pointermove', move, true);
+    document.addEventListener('pointerup', end, true);
+  }
+}
+
+function idOf({ dashboard, panel }: UsageView, isPanelTab: boolean): string {
+  return isPanelTab
+    ? `jp-pangeo-usage-${dashboard}-${panel}`
+    : 'jp-pangeo-usage';
+}
+
+/** Have the browser save a file. */
+function save(name: string, content: Blob): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  // The browser has taken hold of the content when this turn is over.
+  window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

@@ -1,0 +1,23 @@
+import { command } from '../ui/command';
+
+// A type and not an interface: only that has the index signature that JSON asks for.
+export type OpenUsageArgs = {
+  dashboard?: string;
+  from?: string;
+  to?: string;
+  refresh?: string;
+  timezone?: string;
+  panel?: number;
+  isTab?: boolean;
+};
+
+/** Opens the tab Usage, or one of its panels in a tab of its own. */
+export const openUsage = command<OpenUsageArgs>('pangeo:open-usage', {
+  dashboard: { type: 'string', description: 'Id of the dashboard' },
+  from: { type: 'string', description: 'Begin, as now-6h' },
+  to: { type: 'string', description: 'End, as now' },
+  refresh: { type: 'string', description: 'How often anew, as 15s' },
+  timezone: { type: 'string', description: 'browser, utc or a name' },
+  panel: { type: 'number', description: 'Id of the only panel to show' },
+  isTab: { type: 'boolean', description: 'The panel in a tab of its own' }
+});

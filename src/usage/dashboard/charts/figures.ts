@@ -1,0 +1,102 @@
+import { calculate } from '../calc';
+import { formatValue } from '../format';
+import { displayOf } from '../read';
+import type { DisplayValue, DrawnField, DrawnFrame, Panel } from '../types';
+
+/** One value of a stat, a gauge or a bar. */
+export interface Figure {
+  readonly field: DrawnField;
+  readonly display: DisplayValue;
+  /** The ends of its scale. */
+  readonly min: number;
+  readonly max: number;
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+    ? (value as Record<string, unknown>)
+    : {};
+}
+
+/** The option of a panel as a text that is one of these, else the first of them. */
+export function choice<T extends string>(
+  panel: Panel,
+  name: string,
+  known: readonly [T, ...T[]]
+): T {
+  const value = panel.options[name];
+  return known.find(word => word === value) ?? known[0];
+}
+
+interface Reduce {
+  readonly calc: string;
+  readonly isEach: boolean;
+  readonly limit: number;
+}
+
+function reduceOf(panel: Panel): Reduce {
+  const { calcs, values, limit } = record(panel.options.reduceOptions);
+  const [calc] = Array.isArray(calcs) ? (calcs as unknown[]) : [];
+  return {
+    calc: typeof calc === 'string' ? calc : 'lastNotNull',
+    isEach: values === true,
+    limit: typeof limit === 'number' ? limit : 25
+  };
+}
+
+/** Numbers of a field; strings of instant tables that are none are left out. */
+function numbersOf({ values }: DrawnField): Array<number | null> {
+  return values.map(value => (typeof value === 'number' ? value : null));
+}
+
+/** The value of a field in words and its colour. */
+export function shown(
+  field: DrawnField,
+  value: number | string | null,
+  isDark: boolean,
+  timezone = 'browser'
+): DisplayValue {
+  const numbers = numbersOf(field);
+  return displayOf(
+    value,
+    field.config,
+    (number, unit, decimals) =>
+      formatValue(number, unit, decimals, { timezone }),
+    {
+      isDark,
+      seriesColor: field.color,
+      min: calculate('min', numbers),
+      max: calculate('max', numbers)
+    }
+  );
+}
+
+/** The figures of a panel: one for each field of numbers, or for each of its values. */
+export function figuresOf(
+  panel: Panel,
+  frames: readonly DrawnFrame[],
+  isDark: boolean
+): Figure[] {
+  const { calc, isEach, limit } = reduceOf(panel);
+  return frames
+    .flatMap(({ fields }) => fields.filter(({ type }) => type === 'number'))
+    .flatMap(field => {
+      const numbers = numbersOf(field);
+      const chosen = isEach
+        ? numbers.slice(0, limit)
+        : [calculate(calc, numbers)];
+      const { min, max } = field.config;
+      return chosen.map(value => ({
+        field,
+        display: shown(field, value, isDark),
+        min: min ?? Math.min(0, calculate('min', numbers) ?? 0),
+        max: max ?? calculate('max', numbers) ?? 100
+      }));
+    });
+}
+
+/** How far between the ends a value lies, 0 to 1. */
+export function shareOf({ display, min, max }: Figure): number {
+  const share = (display.numeric - min) / (max - min);
+  return Number.isNaN(share) ? 0 : Math.min(1, Math.max(0, share));
+}

@@ -1,0 +1,47 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { dask } from './dask';
+import { hub } from './hub';
+import { myUsage } from './myUsage';
+import { node } from './node';
+import type { Json } from './parts';
+
+/** A dashboard that comes with the suite. */
+export interface IBuiltIn {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** Its JSON in Grafana's model. */
+  readonly json: Json;
+}
+
+/** The dashboards that come with the suite, the usual one first. */
+export function builtIn(trans: TranslationBundle): readonly IBuiltIn[] {
+  return [
+    {
+      id: 'my-usage',
+      title: trans.__('My usage'),
+      description: trans.__('What your notebooks and clusters use'),
+      json: myUsage(trans)
+    },
+    {
+      id: 'dask',
+      title: trans.__('Dask'),
+      description: trans.__('Workers, memory and tasks of your clusters'),
+      json: dask(trans)
+    },
+    {
+      id: 'hub',
+      title: trans.__('Hub'),
+      description: trans.__('People, logins and servers of a JupyterHub'),
+      json: hub(trans)
+    },
+    {
+      id: 'node',
+      title: trans.__('Node'),
+      description: trans.__(
+        'Processors, memory, disks and network of machines'
+      ),
+      json: node(trans)
+    }
+  ];
+}

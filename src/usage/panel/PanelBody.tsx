@@ -1,0 +1,47 @@
+import * as React from 'react';
+import { useModel } from '../../ui/useModel';
+import { Chart, TableBehind } from '../dashboard/charts';
+import { drawnFrames } from '../drawn';
+import type { IPanelData } from '../tokens';
+import type { IPanelCardProps } from './PanelCard';
+import { useSize } from './useSize';
+import { useTheme } from './useTheme';
+
+interface IPanelBodyProps extends IPanelCardProps {
+  readonly data: IPanelData;
+}
+
+/** What a panel draws of its data. */
+export function PanelBody(props: IPanelBodyProps): JSX.Element {
+  const { panel, data, trans, model, isTable, cursor, themes } = props;
+  const { timezone } = useModel(model).view;
+  const ref = React.useRef<HTMLDivElement>(null);
+  const size = useSize(ref);
+  const theme = useTheme(themes);
+  const frames = React.useMemo(
+    () => drawnFrames(panel, data.frames, theme.isDark),
+    [panel, data, theme.isDark]
+  );
+  const drawing = size && {
+    ...{ panel, frames, timezone, trans, cursor },
+    ...size,
+    span: data.span,
+    isDark: theme.isDark,
+    reason: data.problems[0] ?? trans.__('nothing is known of this time.'),
+    onZoom: (span: IPanelData['span']) =>
+      model.change({
+        from: new Date(span.from).toISOString(),
+        to: new Date(span.to).toISOString()
+      })
+  };
+  return (
+    <div ref={ref} className="jp-UsagePanel-drawn">
+      {drawing &&
+        (isTable && frames.length > 0 ? (
+          <TableBehind {...drawing} />
+        ) : (
+          <Chart key={theme.name} {...drawing} />
+        ))}
+    </div>
+  );
+}

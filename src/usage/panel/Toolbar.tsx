@@ -1,0 +1,110 @@
+import { HTMLSelect, refreshIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+import { IconButton, TextButton } from '../../ui/Button';
+import { useModel } from '../../ui/useModel';
+import type { IUsageSnapshot, Source } from '../tokens';
+import type { IUsageProps } from './props';
+import { RangeButton } from './RangeButton';
+
+/** How often a view may ask anew; empty is by hand. */
+const REFRESH = ['', '15s', '30s', '1m', '5m', '15m', '1h'];
+
+/** What is shown, of which time, how often anew. */
+export function Toolbar(props: IUsageProps): JSX.Element {
+  const { model, trans } = props;
+  const snapshot = useModel(model);
+  const { view, dashboards, isBusy } = snapshot;
+  return (
+    <div
+      className="jp-UsageTab-toolbar"
+      role="toolbar"
+      aria-label={trans.__('View')}
+    >
+      <HTMLSelect
+        className="jp-UsageTab-select"
+        aria-label={trans.__('Dashboard')}
+        value={view.dashboard}
+        onChange={event =>
+          model.change({ dashboard: event.currentTarget.value, panel: null })
+        }
+        options={dashboards.map(({ id, title }) => ({
+          value: id,
+          label: title
+        }))}
+      />
+      {view.panel !== null && (
+        <TextButton
+          label={trans.__('Show all')}
+          onClick={() => model.change({ panel: null })}
+        />
+      )}
+      <span className="jp-UsageTab-gap" />
+      <SourceState snapshot={snapshot} trans={trans} />
+      <RangeButton {...props} view={view} />
+      <HTMLSelect
+        className="jp-UsageTab-select"
+        aria-label={trans.__('Refresh')}
+        title={trans.__('How often the view is made anew')}
+        value={view.refresh}
+        onChange={event => model.change({ refresh: event.currentTarget.value })}
+        options={refreshOptions(view.refresh).map(value => ({
+          value,
+          label: value || trans.__('By hand')
+        }))}
+      />
+      <IconButton
+        icon={refreshIcon}
+        label={trans.__('Refresh now')}
+        aria-busy={isBusy}
+        onClick={() => void model.refresh()}
+      />
+    </div>
+  );
+}
+
+function refreshOptions(current: string): readonly string[] {
+  return REFRESH.includes(current) ? REFRESH : [...REFRESH, current];
+}
+
+interface ISourceStateProps {
+  readonly snapshot: IUsageSnapshot;
+  readonly trans: TranslationBundle;
+}
+
+/** What is wrong with the sources, if anything. */
+function SourceState({
+  snapshot,
+  trans
+}: ISourceStateProps): JSX.Element | null {
+  const { sources } = snapshot;
+  if (!('value' in sources)) {
+    return null;
+  }
+  const wrong = sources.value.filter(({ state }) => state !== 'ready');
+  if (wrong.length === 0) {
+    return null;
+  }
+  return (
+    <span className="jp-UsageTab-source" title={wrong.map(inWords).join('\n')}>
+      {trans.__('%1: %2', wrong[0].title, wordOf(wrong[0], trans))}
+    </span>
+  );
+}
+
+function inWords({ title, reason }: Source): string {
+  return reason ? `${title}: ${reason.message}` : title;
+}
+
+function wordOf({ state }: Source, trans: TranslationBundle): string {
+  switch (state) {
+    case 'ready':
+      return trans.__('ready');
+    case 'limited':
+      return trans.__('limited');
+    case 'off':
+      return trans.__('switched off');
+    case 'failed':
+      return trans.__('failed');
+  }
+}

@@ -1,0 +1,26 @@
+import type { IThemeManager } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CursorSync } from '../dashboard/charts';
+import type { IUsageModel } from '../tokens';
+
+/** What can be done with one panel of the dashboard that is shown. */
+export interface IPanelActions {
+  /** Open a panel in a tab of its own, next to what is in front. */
+  open(panelId: number): void;
+  /** Begin to drag a panel out into the main area. */
+  drag(panelId: number, event: React.PointerEvent): void;
+  /** Copy a link to this view, or to one panel of it. */
+  copyLink(panelId: number | null): void;
+  /** Save a file to the user's computer. */
+  save(name: string, content: Blob): void;
+}
+
+/** What all parts of a usage tab work with. */
+export interface IUsageProps {
+  readonly model: IUsageModel;
+  readonly actions: IPanelActions;
+  /** The crosshair that the charts share. */
+  readonly cursor: CursorSync;
+  readonly themes: IThemeManager | null;
+  readonly trans: TranslationBundle;
+}
