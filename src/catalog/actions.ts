@@ -1,4 +1,8 @@
 import { Clipboard, Dialog, showDialog } from '@jupyterlab/apputils';
+import { withoutPlace, placeIn } from './deepLink';
+import { DetailsTab } from './detailsTab';
+import { followPlace } from './follow';
+import type { IPanelProps } from './panel/props';
 import { insertCode } from '../ui/insert';
 import { notify } from '../ui/notify';
 import type {
@@ -8,12 +12,27 @@ import type {
   IRefreshArgs
 } from './commands';
 import type { ICatalogContext } from './context';
+import { unfitIn } from './chosen';
+import type { ICellPlace } from './cellPlace';
 import { entryCode, type IEntryCode } from './entryCode';
+import { COLLECTION } from './facets';
+import { tellMissing } from './packages';
+import { previewSource } from './preview/source';
 import type { EntryDetails, ISelection } from './tokens';
 
 /** What the commands do; loaded when the first of them runs. */
 export class CatalogActions {
-  constructor(private readonly _context: ICatalogContext) {}
+  constructor(private readonly _context: ICatalogContext) {
+    this.props = {
+      ..._context,
+      commands: _context.app.commands,
+      make: details => this.make(details),
+      previews: previewSource(_context)
+    };
+  }
+
+  /** What the parts of the panel are given. */
+  readonly props: IPanelProps;
 
   async add({ location }: { location?: string }): Promise<void> {
     const { model, view } = this._context;
@@ -37,7 +56,14 @@ export class CatalogActions {
   async insert(args: ICodeArgs): Promise<void> {
     const made = await this._code(args);
     if (made) {
-      await insertCode(this._context, made.code, made.metadata);
+      const { server, trans } = this._context;
+      const inserted = await insertCode(
+        this._context,
+        made.code,
+        made.metadata
+      );
+      await this._used(args);
+      void tellMissing(server.client, inserted, made.packages, trans);
     }
   }
 
@@ -45,6 +71,7 @@ export class CatalogActions {
     const made = await this._code(args);
     if (made) {
       Clipboard.copyToSystem(made.code);
+      await this._used(args);
     }
   }
 
@@ -84,6 +111,62 @@ export class CatalogActions {
     }
   }
 
+  /** Show the entry that a cell's code came from; its catalog is added where the user agrees. */
+  async showPlace({ catalogId, entryId, location }: ICellPlace): Promise<void> {
+    const { model } = this._context;
+    await model.ensure();
+    if (!model.get(catalogId)) {
+      await followPlace(this._context, { location, trail: [] });
+    }
+    const catalog = model.get(catalogId) ?? model.trails.find(location);
+    if (catalog) {
+      await model.reveal(catalog.id, entryId);
+    }
+  }
+
+  /** Show what is selected in a tab of its own, or bring that to the front. */
+  async openDetails(): Promise<void> {
+    const { app, model, tabs } = this._context;
+    const tab = tabs.currentWidget ?? this._makeTab();
+    if (!tab.isAttached) {
+      app.shell.add(tab, 'main', { type: 'Catalog' });
+    }
+    app.shell.activateById(tab.id);
+    await model.ensure();
+  }
+
+  private _makeTab(): DetailsTab {
+    const tab = new DetailsTab(this._context, this.props);
+    void this._context.tabs.add(tab);
+    return tab;
+  }
+
+  /** Go where the address of the page leads, and take that off the address. */
+  async follow(search: string): Promise<void> {
+    const place = placeIn(search);
+    const { pathname, hash } = window.location;
+    window.history.replaceState(
+      window.history.state,
+      '',
+      `${pathname}${withoutPlace(window.location.search)}${hash}`
+    );
+    if (place) {
+      await followPlace(this._context, place);
+    }
+  }
+
+  /** Note what was used; a mishap there is not worth a word. */
+  private async _used(args: IEntryArgs): Promise<void> {
+    const { model } = this._context;
+    const place = this._place(args);
+    if (place) {
+      await model.trails
+        .bookmark(place)
+        .then(bookmark => model.shelf.use(bookmark))
+        .catch(() => undefined);
+    }
+  }
+
   /** Load code for an entry; tells why where there is none. */
   private async _code(args: ICodeArgs): Promise<IEntryCode | null> {
     const { model, trans } = this._context;
@@ -92,7 +175,25 @@ export class CatalogActions {
       notify('info', trans.__('Select an entry of a catalog first.'));
       return null;
     }
+    const [[name, unfit] = []] = Object.entries(
+      unfitIn(model.parametersOf(place.catalogId, place.entryId))
+    );
+    if (unfit) {
+      notify(
+        'warning',
+        trans.__(
+          'No load code: “%1” does not fit the parameter %2. %3',
+          unfit.typed,
+          name,
+          unfit.problem
+        )
+      );
+      return null;
+    }
     const details = await model.details(place.catalogId, place.entryId);
+    if (details.format === COLLECTION) {
+      await model.facets.know(details.catalogId, details.id);
+    }
     const made = this.make(details, args.style);
     if (!made) {
       notify(

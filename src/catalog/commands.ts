@@ -68,6 +68,11 @@ export const removeCatalog = command<ICatalogArgs>('pangeo:remove-catalog', {
   catalogId
 });
 
+export const openDetails = command('pangeo:open-catalog-details', {});
+
+/** Of the active cell, whose metadata name it. */
+export const showInCatalog = command('pangeo:show-in-catalog', {});
+
 export const showEntry = command<IEntryArgs>('pangeo:show-entry', {
   catalogId,
   entryId

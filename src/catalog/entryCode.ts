@@ -1,4 +1,5 @@
 import type { PartialJSONObject } from '@lumino/coreutils';
+import { chunksIn, parametersIn } from './chosen';
 import {
   bestStyle,
   type ICollectionChoice,
@@ -14,6 +15,8 @@ import type { EntryDetails, LoadCodeStyle } from './tokens';
 /** Load code of an entry as it would be inserted. */
 export interface IEntryCode {
   readonly code: string;
+  /** What the code calls the data. */
+  readonly variable: string;
   /** Names on PyPI of what the code imports. */
   readonly packages: readonly string[];
   readonly style: LoadCodeStyle;
@@ -53,14 +56,21 @@ export function entryCode(
     userParameters,
     parameters,
     style,
+    chunks: chunksIn(parameters),
     collection,
     variable
   });
   return {
     code: text,
+    variable,
     packages,
     style,
-    metadata: metadataOf(details, chosenOf(parameters, collection), style)
+    metadata: metadataOf(
+      details,
+      chosenOf(parameters, collection),
+      style,
+      chunksIn(parameters)
+    )
   };
 }
 
@@ -83,13 +93,14 @@ function chosenOf(
     ? Object.fromEntries<unknown>(
         collection.columns.map(({ name, values }) => [name, values])
       )
-    : parameters;
+    : parametersIn(parameters);
 }
 
 function metadataOf(
   details: EntryDetails,
   parameters: Readonly<Record<string, unknown>>,
-  style: LoadCodeStyle
+  style: LoadCodeStyle,
+  chunks?: Readonly<Record<string, number>>
 ): PartialJSONObject {
   const steps = details.recipe?.steps ?? [];
   return {
@@ -103,6 +114,7 @@ function metadataOf(
       ...(details.query
         ? { query: details.query as unknown as PartialJSONObject }
         : {}),
+      ...(chunks ? { chunks: { ...chunks } } : {}),
       style,
       inserted: new Date().toISOString()
     }

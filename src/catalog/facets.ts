@@ -97,6 +97,18 @@ export class FacetBoard implements IFacetBoard, IDisposable {
     this._searching.invoke().catch(() => undefined);
   }
 
+  /** Have the columns of a collection known in which something is chosen, as after a reload of the page. */
+  async know(catalogId: string, entryId: string): Promise<void> {
+    const key = keyOf(catalogId, entryId);
+    const chosen = this._chosen.get(key);
+    if (chosen && !this._known.has(key)) {
+      const path = { catalogId, entryId };
+      const body = { chosen, containing: {}, limit: 1 };
+      const facets = await this._client.call('countFacets', { path, body });
+      this._known.set(key, facets);
+    }
+  }
+
   /** What is chosen of a collection, as far as its columns are known. */
   choiceOf(catalogId: string, entryId: string): ICollectionChoice | undefined {
     const facets = this._known.get(keyOf(catalogId, entryId));

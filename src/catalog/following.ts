@@ -30,6 +30,8 @@ export class Following implements IDisposable {
       this._live.listen(topic, change => this._on(topic, change))
     );
     this._live.connectionChanged.connect(this._onConnection, this);
+    // The socket is shared, and may be down already.
+    this._onConnection();
   }
 
   dispose(): void {

@@ -1,10 +1,14 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ICommandPalette } from '@jupyterlab/apputils';
+import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Message } from '@lumino/messaging';
+import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import { BoxPanel, type Widget } from '@lumino/widgets';
 import { catalogIcon } from '../icons';
+import { missingContent } from '../ui/missing';
 import { notify } from '../ui/notify';
+import { cellPlace } from './cellPlace';
 import { addCommands, addToPalette } from './registration';
 import type { ICatalogContext } from './context';
 import type { CatalogActions, CatalogView } from './main';
@@ -16,6 +20,7 @@ export interface ILaunchOptions {
   readonly app: JupyterFrontEnd;
   readonly trans: TranslationBundle;
   readonly palette: ICommandPalette | null;
+  readonly notebooks: INotebookTracker | null;
   /** Gather what panel and commands work with. */
   readonly gather: () => Promise<Omit<ICatalogContext, 'view'>>;
 }
@@ -35,7 +40,12 @@ export class Launch {
       show: work => {
         app.shell.activateById(PANEL_ID);
         return this._use(work);
-      }
+      },
+      cell: () =>
+        cellPlace(
+          _options.notebooks?.activeCell?.model.getMetadata('pangeo') as
+            ReadonlyPartialJSONValue | undefined
+        )
     });
     if (palette) {
       addToPalette(palette, trans);
@@ -43,6 +53,18 @@ export class Launch {
   }
 
   readonly panel: LazyPanel;
+
+  /** Go where the query of the page's address leads, once Lab stands. */
+  followAddress(): void {
+    const { app } = this._options;
+    const { search } = window.location;
+    if (search.includes('pangeo-catalog=')) {
+      void app.restored.then(() => {
+        app.shell.activateById(PANEL_ID);
+        return this._use(actions => actions.follow(search));
+      });
+    }
+  }
 
   private async _use(
     work: (actions: CatalogActions) => Promise<void>
@@ -53,21 +75,28 @@ export class Launch {
     }
   }
 
-  /** Load the feature once; where that fails it is told, and tried again at the next use. */
+  /** Load the feature once; where that fails the panel says so, and it is tried again at the next use. */
   private async _load(): Promise<CatalogActions | null> {
+    this._missing?.dispose();
     try {
       return await (this._loading ??= this._make());
     } catch (thrown) {
       this._loading = null;
-      const { trans } = this._options;
+      this._sayMissing(thrown);
+      return null;
+    }
+  }
+
+  private _sayMissing(thrown: unknown): void {
+    const { trans } = this._options;
+    this._missing?.dispose();
+    this._missing = missingContent(thrown, () => void this._load(), trans);
+    this.panel.addWidget(this._missing);
+    if (!this.panel.isVisible) {
       notify(
         'error',
-        trans.__(
-          'The catalog could not be loaded; reload the page. %1',
-          String(thrown)
-        )
+        trans.__('The catalog could not be loaded; reload the page.')
       );
-      return null;
     }
   }
 
@@ -86,6 +115,7 @@ export class Launch {
   }
 
   private _content: Widget | null = null;
+  private _missing: Widget | null = null;
   private _view: CatalogView | null = null;
   private _loading: Promise<CatalogActions> | null = null;
 }

@@ -1,6 +1,7 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
+import { checkedFilters, type IFilters, NO_FILTERS } from './filters';
 import type { Chosen, ISelection, LoadCodeStyle } from './tokens';
 
 const KEY = 'jupyterlab-pangeo:catalog';
@@ -17,13 +18,18 @@ export interface IRemembered {
   readonly style: LoadCodeStyle | null;
   /** Chosen values of collections, by key. */
   readonly facets: ReadonlyMap<string, Chosen>;
+  /** What was looked for. */
+  readonly query: string;
+  readonly filters: IFilters;
 }
 
 const NOTHING: IRemembered = {
   expanded: [],
   selection: null,
   style: null,
-  facets: new Map()
+  facets: new Map(),
+  query: '',
+  filters: NO_FILTERS
 };
 
 /** Keeps the view of the panel in Lab's state database. */
@@ -68,9 +74,8 @@ export class Memory implements IDisposable {
 
 /** The state database may hold what another version wrote. */
 function checked(kept: object): IRemembered {
-  const { expanded, selection, style, facets } = kept as Partial<
-    Record<keyof IRemembered, unknown>
-  >;
+  const { expanded, selection, style, facets, query, filters } =
+    kept as Partial<Record<keyof IRemembered, unknown>>;
   return {
     expanded: Array.isArray(expanded)
       ? expanded
@@ -82,7 +87,9 @@ function checked(kept: object): IRemembered {
       style === 'xarray' || style === 'intake' || style === 'dask'
         ? style
         : null,
-    facets: new Map(Array.isArray(facets) ? facets.filter(isChoice) : [])
+    facets: new Map(Array.isArray(facets) ? facets.filter(isChoice) : []),
+    query: typeof query === 'string' ? query : '',
+    filters: checkedFilters(filters)
   };
 }
 

@@ -2,20 +2,19 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { asError } from '../api/errors';
 import type { Change, IServer } from '../api/tokens';
 import { FacetBoard } from './facets';
-import { Finder } from './finder';
 import { Following } from './following';
-import { keyOf } from './keys';
 import { Memory } from './memory';
 import { RemoteSearches } from './remote';
 import { Roster } from './roster';
-import { hitRows } from './rows';
+import { Searching } from './searching';
 import { Selection } from './selection';
+import { Shelf } from './shelf';
 import type {
   Catalog,
   EntryDetails,
+  ICatalogChange,
   ICatalogModel,
   ICatalogSnapshot,
   INoteRow,
@@ -23,11 +22,9 @@ import type {
   LoadCodeStyle,
   Row
 } from './tokens';
+import { Trails } from './trails';
 import { Tree } from './tree';
-import { isSame, Wishes } from './wishes';
-
-/** Steps from an entry up to its catalog that are followed at most. */
-const DEEPEST = 50;
+import { Wishes } from './wishes';
 
 /** What a model needs; absent services cost what they would bring and nothing else. */
 export interface ICatalogModelOptions {
@@ -40,17 +37,26 @@ export interface ICatalogModelOptions {
 export class CatalogModel implements ICatalogModel, IDisposable {
   readonly facets: FacetBoard;
   readonly remote: RemoteSearches;
+  readonly searching: Searching;
+  readonly shelf: Shelf;
+  readonly trails: Trails;
 
   constructor({ server, state, settings }: ICatalogModelOptions) {
     this._server = server;
     this._roster = new Roster(server.client);
     this._tree = new Tree(server.client);
     this._selection = new Selection(server.client);
-    this._finder = new Finder(server.client);
     this.facets = new FacetBoard(server.client);
     this.remote = new RemoteSearches(server.client, this._tree, this);
     this._memory = new Memory(state);
     this._wishes = new Wishes(settings);
+    this.searching = new Searching(
+      server.client,
+      this.remote,
+      () => this._wishes.isAskingServices
+    );
+    this.shelf = new Shelf(this._wishes, state);
+    this.trails = new Trails(server.client, this);
     this._following = new Following(
       server.live,
       ['catalogs', 'entries'],
@@ -61,7 +67,7 @@ export class CatalogModel implements ICatalogModel, IDisposable {
     this._tree.changed.connect(this._onTree, this);
     this._selection.changed.connect(this._onSelection, this);
     this.facets.changed.connect(this._update, this);
-    this._finder.changed.connect(this._onTree, this);
+    this.searching.changed.connect(this._onTree, this);
     this._wishes.changed.connect(this._onWishes, this);
     server.changed.connect(this._update, this);
   }
@@ -121,43 +127,48 @@ export class CatalogModel implements ICatalogModel, IDisposable {
     }
   }
 
+  async change(catalogId: string, change: ICatalogChange): Promise<void> {
+    const catalog = await this._server.client.call('changeCatalog', {
+      path: { catalogId },
+      body: change
+    });
+    this._roster.put(catalog);
+    if (change.position !== undefined) {
+      this._roster.move(catalogId, change.position);
+    }
+  }
+
   get(catalogId: string): Catalog | undefined {
     return this._roster.items.find(catalog => catalog.id === catalogId);
   }
 
   expand(key: string, isExpanded: boolean): void {
+    if (this.searching.expand(key, isExpanded)) {
+      return;
+    }
     this._tree.expand(key, isExpanded);
     this._tree.follow(this._roster.items);
   }
 
-  async follow({ parent }: INoteRow): Promise<void> {
-    if (parent === '') {
-      await this._finder.more();
-    } else if (this.get(parent)?.state === 'failed') {
-      await this.refresh(parent);
-    } else {
-      await this._tree.again(parent);
-    }
+  look(rows: readonly Row[]): void {
+    [this._tree, this.searching].forEach(each => each.look(rows));
+  }
+
+  async follow(note: INoteRow): Promise<void> {
+    const { parent } = note;
+    await (this.searching.follow(note) ??
+      (this.get(parent)?.state === 'failed'
+        ? this.refresh(parent)
+        : this._tree.again(parent)));
   }
 
   select(selection: ISelection | null): void {
+    this.searching.opened(selection);
     this._selection.select(selection);
   }
 
-  async reveal(catalogId: string, entryId: string): Promise<void> {
-    await this.ensure();
-    const above: string[] = [];
-    let parent = (await this.details(catalogId, entryId)).parentId;
-    while (parent !== null && above.length < DEEPEST) {
-      above.push(parent);
-      parent = (await this.details(catalogId, parent)).parentId;
-    }
-    this.search('');
-    this.expand(catalogId, true);
-    for (const id of above.reverse()) {
-      this.expand(keyOf(catalogId, id), true);
-    }
-    this.select({ catalogId, entryId });
+  reveal(catalogId: string, entryId: string): Promise<void> {
+    return this.trails.reveal(catalogId, entryId);
   }
 
   setParameter(name: string, value: unknown): void {
@@ -172,7 +183,7 @@ export class CatalogModel implements ICatalogModel, IDisposable {
   }
 
   search(query: string): void {
-    this._finder.search(query);
+    this.searching.search(query);
   }
 
   async details(catalogId: string, entryId: string): Promise<EntryDetails> {
@@ -198,9 +209,10 @@ export class CatalogModel implements ICatalogModel, IDisposable {
     this._roster.dispose();
     this._tree.dispose();
     this._selection.dispose();
-    this._finder.dispose();
+    this.searching.dispose();
     this.facets.dispose();
     this._memory.dispose();
+    this.shelf.dispose();
     this._wishes.dispose();
     Signal.clearData(this);
   }
@@ -212,11 +224,13 @@ export class CatalogModel implements ICatalogModel, IDisposable {
     }
     const [kept] = await Promise.all([
       this._memory.load(),
-      this._wishes.load().catch(() => undefined)
+      this._wishes.load().catch(() => undefined),
+      this.shelf.load()
     ]);
     this._style = kept.style;
     this._tree.restore(kept.expanded);
     this.facets.restore(kept.facets);
+    this.searching.restore(kept);
     this._selection.select(kept.selection, false);
     this._isRestored = true;
     await Promise.all([this._roster.refresh(), this._selection.refresh(null)]);
@@ -226,16 +240,7 @@ export class CatalogModel implements ICatalogModel, IDisposable {
 
   /** Add what the settings list and the server has not. */
   private async _grant(): Promise<void> {
-    const known = this._roster.items.map(catalog => catalog.location);
-    const refused = new Map<string, Error>();
-    for (const location of this._wishes.catalogs) {
-      if (!known.some(place => isSame(location, place))) {
-        await this._roster
-          .grant(location)
-          .catch(thrown => refused.set(location, asError(thrown)));
-      }
-    }
-    this._refused = refused;
+    this._refused = await this._roster.grantAll(this._wishes.catalogs);
     this._update();
   }
 
@@ -247,7 +252,7 @@ export class CatalogModel implements ICatalogModel, IDisposable {
         this._tree.refresh(catalogId),
         this._selection.refresh(catalogId),
         this.facets.refresh(catalogId),
-        this._finder.refresh()
+        this.searching.refresh(catalogId)
       ]);
     }
     if (this._roster.snapshot.phase === 'stale') {
@@ -287,7 +292,8 @@ export class CatalogModel implements ICatalogModel, IDisposable {
         expanded: [...this._tree.expanded],
         selection: this._selection.current,
         style: this._style,
-        facets: this.facets.chosen
+        facets: this.facets.chosen,
+        ...this.searching.kept
       });
     }
     this._changed.emit();
@@ -295,9 +301,7 @@ export class CatalogModel implements ICatalogModel, IDisposable {
 
   private _build(): ICatalogSnapshot {
     const { current, details } = this._selection;
-    this._rows ??= this._finder.state.query.trim()
-      ? hitRows(this._finder.state.hits)
-      : this._tree.rows(this._roster.items);
+    this._rows ??= this.searching.rows ?? this._tree.rows(this._roster.items);
     return {
       half: this._server.half,
       catalogs: this._roster.snapshot,
@@ -309,21 +313,20 @@ export class CatalogModel implements ICatalogModel, IDisposable {
           ? this._selection.parametersOf(current.catalogId, current.entryId)
           : {},
       style: this._style ?? this._wishes.style,
-      search: this._finder.state,
+      search: this.searching.state,
       refused: this._refused
     };
   }
 
   private readonly _changed = new Signal<ICatalogModel, void>(this);
   private _ensured: Promise<void> | null = null;
-  private readonly _finder: Finder;
   private readonly _following: Following;
   private _isDisposed = false;
   private _isRestored = false;
   private readonly _memory: Memory;
   private _refused: ReadonlyMap<string, Error> = new Map();
   private readonly _roster: Roster;
-  private _rows: readonly Row[] | null = null;
+  private _rows: ICatalogSnapshot['rows'] | null = null;
   private readonly _selection: Selection;
   private readonly _server: IServer;
   private _snapshot: ICatalogSnapshot;

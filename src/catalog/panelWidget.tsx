@@ -1,6 +1,9 @@
 import '../../style/catalog.css';
+import '../../style/catalogPlaces.css';
+import '../../style/catalogSearch.css';
+import '../../style/catalogSize.css';
 
-import type { IDisposable } from '@lumino/disposable';
+import { DisposableSet, type IDisposable } from '@lumino/disposable';
 import { SplitPanel } from '@lumino/widgets';
 import * as React from 'react';
 import { ReactPanel } from '../ui/ReactPanel';
@@ -8,7 +11,7 @@ import type { CatalogActions } from './actions';
 import type { ICatalogContext } from './context';
 import { Browser } from './panel/Browser';
 import { Details } from './panel/Details';
-import type { IPanelProps } from './panel/props';
+import { addPlaceCommands } from './placeCommands';
 import { addSearchCommands } from './searchCommands';
 
 /** Shares of the tree and of what is selected. */
@@ -22,30 +25,36 @@ export class CatalogPanel extends SplitPanel {
   ) {
     super({ orientation: 'vertical', spacing: 4 });
     this.addClass('jp-CatalogPanel-split');
-    const props: IPanelProps = {
-      ..._context,
-      commands: _context.app.commands,
-      make: details => actions.make(details)
-    };
-    this._details = new ReactPanel('jp-CatalogDetails', <Details {...props} />);
-    this.addWidget(new ReactPanel('jp-CatalogBrowser', <Browser {...props} />));
+    this._details = new ReactPanel(
+      'jp-CatalogDetails',
+      <Details {...actions.props} />
+    );
+    this.addWidget(
+      new ReactPanel('jp-CatalogBrowser', <Browser {...actions.props} />)
+    );
     this.addWidget(this._details);
-    this._commands = addSearchCommands(_context);
+    this._commands = DisposableSet.from([
+      addSearchCommands(_context),
+      addPlaceCommands(_context)
+    ]);
     this._onModel();
     _context.model.changed.connect(this._onModel, this);
+    _context.view.changed.connect(this._onModel, this);
     void _context.model.ensure();
   }
 
   override dispose(): void {
     if (!this.isDisposed) {
       this._context.model.changed.disconnect(this._onModel, this);
+      this._context.view.changed.disconnect(this._onModel, this);
       this._commands.dispose();
       super.dispose();
     }
   }
 
   private _onModel = (): void => {
-    const isHidden = this._context.model.snapshot.selection === null;
+    const { model, view } = this._context;
+    const isHidden = model.snapshot.selection === null || view.snapshot.isTab;
     if (isHidden !== this._details.isHidden) {
       this._details.setHidden(isHidden);
       // A part that was hidden comes back with the least height.

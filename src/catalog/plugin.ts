@@ -3,7 +3,11 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import {
+  ICommandPalette,
+  type MainAreaWidget,
+  WidgetTracker
+} from '@jupyterlab/apputils';
 import { IConsoleTracker } from '@jupyterlab/console';
 import { IEditorTracker } from '@jupyterlab/fileeditor';
 import { INotebookTracker } from '@jupyterlab/notebook';
@@ -12,8 +16,10 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IServer } from '../api/tokens';
+import { IClusterModel } from '../clusters/tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the empty panel is added at once; what it loads is lazy
 import { Launch } from './launch';
+import { openDetails } from './commands';
 import { ICatalogModel } from './tokens';
 
 /** The model is built when somebody first asks for it, so that a page that shows no catalog loads none of it. */
@@ -62,21 +68,33 @@ export const catalogPlugin: JupyterFrontEndPlugin<void> = {
     rendermime: IRenderMimeRegistry | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_pangeo');
-    const { panel } = new Launch({
+    const tabs = new WidgetTracker<MainAreaWidget>({
+      namespace: 'jupyterlab-pangeo-catalog'
+    });
+    const launch = new Launch({
       app,
       trans,
       palette,
+      notebooks,
       gather: async () => ({
         app,
         model: await app.resolveRequiredService(ICatalogModel),
+        server: await app.resolveRequiredService(IServer),
+        clusters: await app.resolveOptionalService(IClusterModel),
         trans,
         notebooks,
         consoles,
         editors,
-        rendermime
+        rendermime,
+        tabs
       })
     });
-    app.shell.add(panel, 'left', { rank: 310, type: 'Catalog' });
-    restorer?.add(panel, panel.id);
+    app.shell.add(launch.panel, 'left', { rank: 310, type: 'Catalog' });
+    restorer?.add(launch.panel, launch.panel.id);
+    void restorer?.restore(tabs, {
+      command: openDetails.id,
+      name: () => 'details'
+    });
+    launch.followAddress();
   }
 };

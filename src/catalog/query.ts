@@ -110,7 +110,8 @@ function wordsOf(typed: string): string[] {
     .filter(word => word !== '');
 }
 
-function boxOf(typed: IDraft['box']): number[] | Slip | null {
+/** The box that is typed, null for none, or what is wrong with it. */
+export function boxOf(typed: IDraft['box']): number[] | Slip | null {
   const given = typed.map(text => text.trim());
   if (given.every(text => text === '')) {
     return null;

@@ -6,11 +6,14 @@ import {
   addCatalog,
   copyLoadCode,
   insertLoadCode,
+  openDetails,
   refreshCatalog,
   removeCatalog,
   searchCatalogs,
-  showEntry
+  showEntry,
+  showInCatalog
 } from './commands';
+import type { ICellPlace } from './cellPlace';
 import type { CatalogActions } from './main';
 
 type Work = (actions: CatalogActions) => Promise<void>;
@@ -20,6 +23,8 @@ export interface IRunner {
   use(work: Work): Promise<void>;
   /** Bring the panel to the front too. */
   show(work: Work): Promise<void>;
+  /** Where the code of the active cell came from. */
+  readonly cell: () => ICellPlace | null;
 }
 
 /** Register the commands; what they do is loaded when the first of them runs. */
@@ -30,6 +35,7 @@ export function addCommands(
 ): void {
   addCatalogCommands(commands, trans, runner);
   addEntryCommands(commands, trans, runner);
+  addCellCommand(commands, trans, runner);
 }
 
 /** Run, and tell where it failed. */
@@ -112,6 +118,15 @@ function addEntryCommands(
         runner.use(actions => actions.copy(args))
       )
   });
+  openDetails.add(commands, {
+    label: trans.__('Show Catalog Details in a Tab'),
+    execute: () =>
+      tell(
+        trans,
+        trans.__('The details cannot be shown'),
+        runner.use(actions => actions.openDetails())
+      )
+  });
   showEntry.add(commands, {
     label: trans.__('Show Entry in Catalog'),
     execute: args =>
@@ -120,6 +135,27 @@ function addEntryCommands(
         trans.__('The entry cannot be shown'),
         runner.show(actions => actions.show(args))
       )
+  });
+}
+
+function addCellCommand(
+  commands: CommandRegistry,
+  trans: TranslationBundle,
+  runner: IRunner
+): void {
+  showInCatalog.add(commands, {
+    label: trans.__('Show in Catalog'),
+    isVisible: () => runner.cell() !== null,
+    execute: () => {
+      const place = runner.cell();
+      return tell(
+        trans,
+        trans.__('The entry cannot be shown'),
+        place
+          ? runner.show(actions => actions.showPlace(place))
+          : Promise.resolve()
+      );
+    }
   });
 }
 
@@ -136,6 +172,7 @@ export function addToPalette(
     copyLoadCode,
     refreshCatalog,
     removeCatalog,
+    openDetails,
     showEntry
   ]) {
     palette.addItem({ command: id, category });

@@ -10,7 +10,10 @@ import type {
 import type { Tree } from './tree';
 
 /** What searches change of the panel. */
-export type RemotePanel = Pick<ICatalogModel, 'expand' | 'search' | 'select'>;
+export type RemotePanel = Pick<
+  ICatalogModel,
+  'expand' | 'searching' | 'select'
+>;
 
 /** Searches in remote services; each is an entry below what it searches. */
 export class RemoteSearches implements IRemoteSearches {
@@ -29,7 +32,7 @@ export class RemoteSearches implements IRemoteSearches {
       body: { query, parent: entryId }
     });
     // Where hits of the index are shown, the tree comes back.
-    this._panel.search('');
+    this._panel.searching.leave();
     this._panel.expand(keyOf(catalogId, entryId), true);
     this._panel.expand(keyOf(catalogId, entry.id), true);
     await this._tree.refresh(catalogId);

@@ -1,10 +1,11 @@
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { ApiError } from '../api/errors';
+import { ApiError, asError } from '../api/errors';
 import { Resource } from '../api/resource';
 import type { IApiClient } from '../api/tokens';
 import { coalesce } from './coalesce';
 import type { Catalog, Remote } from './tokens';
+import { isSame } from './wishes';
 
 /** The list of catalogs as the server has it. */
 export class Roster implements IDisposable {
@@ -44,8 +45,24 @@ export class Roster implements IDisposable {
     );
   }
 
+  /** Add the catalogs of the settings that are not there; gives why some were not added, by location. */
+  async grantAll(
+    locations: readonly string[]
+  ): Promise<ReadonlyMap<string, Error>> {
+    const known = this.items.map(catalog => catalog.location);
+    const refused = new Map<string, Error>();
+    for (const location of locations) {
+      if (!known.some(place => isSame(location, place))) {
+        await this._grant(location).catch(thrown =>
+          refused.set(location, asError(thrown))
+        );
+      }
+    }
+    return refused;
+  }
+
   /** Add a catalog of the settings; that it is there already is no problem. */
-  async grant(location: string): Promise<void> {
+  private async _grant(location: string): Promise<void> {
     try {
       const catalog = await this._client.call('addCatalog', {
         body: { location, origin: 'setting' }
@@ -56,6 +73,15 @@ export class Roster implements IDisposable {
         throw thrown;
       }
     }
+  }
+
+  /** Put a catalog at another place of the list. */
+  move(id: string, position: number): void {
+    this._resource.patch(items => {
+      const moved = items.filter(item => item.id === id);
+      const rest = items.filter(item => item.id !== id);
+      return [...rest.slice(0, position), ...moved, ...rest.slice(position)];
+    });
   }
 
   remove(id: string): void {

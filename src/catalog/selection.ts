@@ -60,10 +60,13 @@ export class Selection implements IDisposable {
       return;
     }
     const { catalogId, entryId } = this._current;
-    this._parameters.set(keyOf(catalogId, entryId), {
-      ...this.parametersOf(catalogId, entryId),
-      [name]: value
-    });
+    const values = { ...this.parametersOf(catalogId, entryId) };
+    // The default stands for what is not chosen.
+    delete values[name];
+    this._parameters.set(
+      keyOf(catalogId, entryId),
+      value === undefined ? values : { ...values, [name]: value }
+    );
     this._announce();
   }
 

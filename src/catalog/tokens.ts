@@ -1,8 +1,13 @@
 import { Token } from '@lumino/coreutils';
+import type { RowList } from './rowList';
 import type { ISignal } from '@lumino/signaling';
 import type { Remote } from '../api/resource';
 import type { ServerHalf, Wire } from '../api/tokens';
+import type { IBookmark } from './bookmarks';
 import type { ICollectionChoice } from './code/types';
+import type { Part } from './filters';
+import type { Filter } from './query';
+import type { Searching } from './searching';
 
 export type About = Wire<'About'>;
 export type Catalog = Wire<'Catalog'>;
@@ -49,17 +54,31 @@ export interface IEntryRow extends IRow {
   readonly entry: Entry;
   /** Null for an entry without children. */
   readonly isExpanded: boolean | null;
+  /** Key of the row that it is below; a hit of a search has none. */
+  readonly parent?: string;
   /** Titles that lead to it, where it is a hit of a search. */
   readonly path?: readonly string[];
 }
 
-/** A line that stands for what is not there (yet). */
+/** A line that stands for what is not there (yet); in a list of known length, for one entry. */
 export interface INoteRow extends IRow {
   readonly kind: 'note';
-  readonly note: 'loading' | 'failed' | 'empty' | 'more';
+  readonly note: 'loading' | 'failed' | 'empty' | 'more' | 'service' | 'hint';
   /** Key of the row that it is below; empty for hits of a search. */
   readonly parent: string;
   readonly message: string;
+  /** The service that is spoken of, and what of it. */
+  readonly asked?: IAsked;
+}
+
+/** A remote service, and how far it was asked for what is typed. */
+export interface IAsked {
+  readonly title: string;
+  readonly phase: 'idle' | 'asking' | 'ready' | 'failed' | 'unable';
+  /** How many records fit, where the service says so. */
+  readonly matched: number | null;
+  /** What narrows the search, but not in this service. */
+  readonly missing: readonly Filter[];
 }
 
 export type Row = ICatalogRow | IEntryRow | INoteRow;
@@ -67,7 +86,13 @@ export type Row = ICatalogRow | IEntryRow | INoteRow;
 /** What was looked for, and what was found. */
 export interface ISearchState {
   readonly query: string;
+  /** Whether hits are shown: words or filters are given. */
+  readonly isOn: boolean;
   readonly hits: Remote<ISearchHits> | null;
+  /** Why the next page of hits did not come. */
+  readonly problem: Error | null;
+  /** Where nothing is found: what there would be without one of the filters. */
+  readonly looser: readonly { readonly part: Part; readonly total: number }[];
 }
 
 /** Hits that are loaded, of how many. */
@@ -93,7 +118,7 @@ export interface ICatalogSnapshot {
   readonly half: ServerHalf;
   readonly catalogs: Remote<readonly Catalog[]>;
   /** Lines of the tree, or of the hits while a search is on. */
-  readonly rows: readonly Row[];
+  readonly rows: RowList;
   readonly selection: ISelection | null;
   /** Everything known of the selected entry; null where none is selected. */
   readonly details: Remote<EntryDetails> | null;
@@ -121,6 +146,8 @@ export interface IFacetBoard {
   search(column: string, text: string): void;
   /** Count again. */
   refresh(catalogId: string | null): Promise<void>;
+  /** Have the columns of a collection known in which something is chosen. */
+  know(catalogId: string, entryId: string): Promise<void>;
   /** What is chosen of a collection, as far as its columns are known. */
   choiceOf(catalogId: string, entryId: string): ICollectionChoice | undefined;
 }
@@ -133,6 +160,47 @@ export interface IRemoteSearches {
   end(catalogId: string, entryId: string): Promise<void>;
 }
 
+/** What is starred, in the user's order, and what was used last, the latest first. */
+export interface IShelfSnapshot {
+  readonly starred: readonly IBookmark[];
+  readonly recent: readonly IBookmark[];
+}
+
+/** Entries that the user comes back to. */
+export interface IShelf {
+  /** Emitted when the snapshot changed. */
+  readonly changed: ISignal<IShelf, void>;
+  readonly snapshot: IShelfSnapshot;
+
+  /** Star something, or no longer. */
+  star(bookmark: IBookmark, isStarred: boolean): Promise<void>;
+  /** Note that something was used. */
+  use(bookmark: IBookmark): Promise<void>;
+  /** Forget what was used. */
+  forget(): Promise<void>;
+}
+
+/** Ways from entries to bookmarks and back. */
+export interface ITrails {
+  /** What leads to a catalog or an entry again. */
+  bookmark(place: ISelection): Promise<IBookmark>;
+  /** The catalog of the list that lies there. */
+  find(location: string): Catalog | undefined;
+  /**
+   * Select what a bookmark leads to, and read the nested catalogs on the way.
+   *
+   * @throws Error where its catalog is not in the list, or the way ends before.
+   */
+  follow(place: Omit<IBookmark, 'title'>): Promise<void>;
+}
+
+/** What can be changed of a catalog in the list. */
+export interface ICatalogChange {
+  readonly title?: string;
+  /** Place in the list, from 0. */
+  readonly position?: number;
+}
+
 /** The catalogs of this server, the open part of their tree, and the selected entry. */
 export interface ICatalogModel {
   /** Emitted when the snapshot changed. */
@@ -140,6 +208,9 @@ export interface ICatalogModel {
   readonly snapshot: ICatalogSnapshot;
   readonly facets: IFacetBoard;
   readonly remote: IRemoteSearches;
+  readonly searching: Searching;
+  readonly shelf: IShelf;
+  readonly trails: ITrails;
 
   /** Begin to ask the server; without it there is no request. May be called often. */
   ensure(): Promise<void>;
@@ -153,11 +224,15 @@ export interface ICatalogModel {
   add(location: string): Promise<Catalog>;
   /** Take a catalog off the list; nothing of its data is touched. */
   remove(catalogId: string): Promise<void>;
+  /** Give a catalog of the list another title or place. */
+  change(catalogId: string, change: ICatalogChange): Promise<void>;
   /** A catalog of the list. */
   get(catalogId: string): Catalog | undefined;
 
   /** Open or close a row; children are asked for when they are first seen. */
   expand(key: string, isExpanded: boolean): void;
+  /** These rows are in view: what of them is not loaded is asked for, what is out of view given up. */
+  look(rows: readonly Row[]): void;
   /** Act on a note: load the next page, or try again. */
   follow(note: INoteRow): Promise<void>;
   select(selection: ISelection | null): void;

@@ -4,6 +4,7 @@ import { asError } from '../api/errors';
 import type { IApiClient } from '../api/tokens';
 import { Branch } from './branch';
 import { keyOf, placeOf } from './keys';
+import type { RowList } from './rowList';
 import { buildRows } from './rows';
 import type { Catalog, Entry, EntryDetails, Row } from './tokens';
 
@@ -35,7 +36,7 @@ export class Tree implements IDisposable {
     return this._problems.get(key);
   }
 
-  rows(catalogs: readonly Catalog[]): readonly Row[] {
+  rows(catalogs: readonly Catalog[]): RowList {
     return buildRows(this, catalogs);
   }
 
@@ -62,6 +63,33 @@ export class Tree implements IDisposable {
     this._changed.emit();
   }
 
+  /** Open a node that stands in no list. */
+  show(key: string): void {
+    this._expanded = new Set(this._expanded).add(key);
+    this._open(key);
+  }
+
+  /** Close such a node and forget what is below. */
+  hide(key: string): void {
+    const { catalogId } = placeOf(key);
+    const below = this._branches.get(key)?.entries ?? [];
+    this._drop(key);
+    below
+      .map(({ id }) => keyOf(catalogId, id))
+      .filter(child => this._branches.has(child))
+      .forEach(child => this.hide(child));
+    this.expand(key, false);
+  }
+
+  /** Whether a node is known here: one that was shown, or an entry that is loaded. */
+  has(key: string): boolean {
+    const { catalogId, entryId } = placeOf(key);
+    return (
+      this._branches.has(key) ||
+      (entryId !== null && this.find(catalogId, entryId) !== undefined)
+    );
+  }
+
   /** Ask for the children of open nodes that have none yet, and forget what is gone. */
   follow(catalogs: readonly Catalog[]): void {
     const known = new Set(catalogs.map(catalog => catalog.id));
@@ -85,11 +113,26 @@ export class Tree implements IDisposable {
     await Promise.all(own.map(([, branch]) => branch.refresh()));
   }
 
-  /** Load the next page below a node, or try again what failed. */
+  /** Load what these rows stand for, as far as it is not there, and nothing else any more. */
+  look(rows: readonly Row[]): void {
+    const places = new Map<string, number[]>();
+    for (const row of rows) {
+      if (row.kind !== 'catalog' && row.parent && row.size > 0) {
+        const own = places.get(row.parent) ?? [];
+        places.set(row.parent, [...own, row.position - 1]);
+      }
+    }
+    for (const [key, branch] of this._branches) {
+      branch.look(places.get(key) ?? []);
+    }
+  }
+
+  /** Try again what failed below a node. */
   async again(key: string): Promise<void> {
     const branch = this._branches.get(key);
     if (branch) {
-      await ('value' in branch.snapshot ? branch.more() : branch.refresh());
+      const isReady = branch.snapshot.phase === 'ready';
+      await (isReady ? branch.again() : branch.refresh());
     } else if (placeOf(key).entryId !== null) {
       await this._fetchNested(key);
     }
@@ -99,9 +142,7 @@ export class Tree implements IDisposable {
   find(catalogId: string, entryId: string): Entry | undefined {
     for (const [key, branch] of this._branches) {
       if (placeOf(key).catalogId === catalogId && 'value' in branch.snapshot) {
-        const found = branch.snapshot.value.items.find(
-          entry => entry.id === entryId
-        );
+        const found = branch.snapshot.value.find(entryId);
         if (found) {
           return found;
         }
@@ -124,12 +165,14 @@ export class Tree implements IDisposable {
       return;
     }
     const { catalogId, entryId } = placeOf(key);
-    const branch = new Branch((cursor, limit, signal) =>
-      this._client.call(
-        'listEntries',
-        { path: { catalogId }, query: { parent: entryId, cursor, limit } },
-        signal
-      )
+    const branch = new Branch(
+      (offset, limit, signal) =>
+        this._client.call(
+          'listEntries',
+          { path: { catalogId }, query: { parent: entryId, offset, limit } },
+          signal
+        ),
+      ({ id }) => this._expanded.has(keyOf(catalogId, id))
     );
     this._branches.set(key, branch);
     branch.changed.connect(this._onBranch, this);
@@ -139,16 +182,20 @@ export class Tree implements IDisposable {
   private _onBranch = (branch: Branch): void => {
     const key = [...this._branches].find(([, own]) => own === branch)?.[0];
     if (key !== undefined && 'value' in branch.snapshot) {
-      this._openBelow(placeOf(key).catalogId, branch.snapshot.value.items);
+      this._openBelow(placeOf(key).catalogId, branch.entries);
     }
     this._changed.emit();
   };
 
   /** Open what was open below, and fetch nested catalogs that were asked for. */
   private _openBelow(catalogId: string, entries: readonly Entry[]): void {
-    for (const { id, hasChildren, childState } of entries) {
+    for (const entry of entries) {
+      if (!entry.hasChildren) {
+        continue;
+      }
+      const { id, childState } = entry;
       const key = keyOf(catalogId, id);
-      if (!hasChildren || !this._expanded.has(key)) {
+      if (!this._expanded.has(key)) {
         continue;
       }
       if (childState === 'ready') {

@@ -8,6 +8,8 @@ export interface IViewSnapshot {
   readonly searches: number;
   /** Key of the remote search whose form is open. */
   readonly editing: string | null;
+  /** Whether what is selected is shown in a tab. */
+  readonly isTab: boolean;
 }
 
 /** What commands change of the panel. */
@@ -37,6 +39,10 @@ export class CatalogView implements IDisposable {
     this._set({ ...this._snapshot, editing });
   }
 
+  setTab(isTab: boolean): void {
+    this._set({ ...this._snapshot, isTab });
+  }
+
   dispose(): void {
     this._isDisposed = true;
     Signal.clearData(this);
@@ -52,6 +58,7 @@ export class CatalogView implements IDisposable {
   private _snapshot: IViewSnapshot = {
     isAdding: false,
     searches: 0,
-    editing: null
+    editing: null,
+    isTab: false
   };
 }

@@ -1,6 +1,8 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { Signal, type ISignal } from '@lumino/signaling';
+import { isWholeOf } from './code/withheld';
+import { bookmarksIn, type IBookmark } from './bookmarks';
 import type { Settings } from './settings.gen';
 import type { LoadCodeStyle } from './tokens';
 
@@ -23,8 +25,17 @@ export class Wishes implements IDisposable {
     return this._values.catalogs ?? [];
   }
 
+  get starred(): readonly IBookmark[] {
+    return this._starred;
+  }
+
   get style(): LoadCodeStyle {
     return this._values.loadCodeStyle ?? 'xarray';
+  }
+
+  /** Whether services that were opened are asked for what is typed without a click. */
+  get isAskingServices(): boolean {
+    return this._values.searchServices !== 'on-click';
   }
 
   async load(): Promise<void> {
@@ -44,6 +55,11 @@ export class Wishes implements IDisposable {
     }
   }
 
+  async setStarred(starred: readonly IBookmark[]): Promise<void> {
+    const kept = starred.map(item => ({ ...item, trail: [...item.trail] }));
+    await this._settings?.set('starred', kept);
+  }
+
   dispose(): void {
     if (this._isDisposed) {
       return;
@@ -55,19 +71,22 @@ export class Wishes implements IDisposable {
 
   private _read = (): void => {
     this._values = this._settings?.composite ?? {};
+    this._starred = bookmarksIn(this._values.starred);
     this._changed.emit();
   };
 
   private readonly _changed = new Signal<Wishes, void>(this);
   private _isDisposed = false;
   private _settings: ISettingRegistry.ISettings | null = null;
+  private _starred: readonly IBookmark[] = [];
   private _values: Settings = {};
 }
 
-/** Whether a location of the setting is that of a catalog; a relative path starts at the server's root folder. */
+/** Whether a location of the setting is that of a catalog, which may lack its token; a relative path starts at the server's root folder. */
 export function isSame(wish: string, location: string): boolean {
   return (
     wish === location ||
+    isWholeOf(location, wish) ||
     (!wish.includes('://') &&
       !wish.startsWith('/') &&
       location.endsWith(`/${wish.replace(/^\.\//, '')}`))

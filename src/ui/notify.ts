@@ -12,10 +12,10 @@ export interface INotifyAction {
 export function notify(
   kind: keyof typeof IN_VIEW,
   message: string,
-  action?: INotifyAction
+  ...actions: readonly INotifyAction[]
 ): void {
   Notification.emit(message, kind, {
     autoClose: IN_VIEW[kind],
-    actions: action ? [action] : []
+    actions: [...actions]
   });
 }

@@ -1,24 +1,24 @@
-import type { Locator, Page } from '@playwright/test';
 import { whileServing } from '../dataServer';
 import { expect, openSidePanel, test, violations } from '../fixtures';
-import { execute, sources } from '../notebooks';
+import { sources } from '../notebooks';
+import {
+  computeOnWorkers,
+  connectNotebook,
+  shutAllDown,
+  startCluster,
+  variableOf
+} from '../stories';
 
-/** Off the list again: the tests share one server. */
-async function remove(page: Page, catalog: Locator): Promise<void> {
-  await catalog.click({ position: { x: 60, y: 8 } });
-  await page.getByRole('button', { name: 'Remove…', exact: true }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: 'Remove', exact: true })
-    .click();
-  await expect(catalog).toHaveCount(0);
-}
+test.afterEach(async ({ page }) => {
+  await shutAllDown(page);
+});
 
-test('from a search in a CSW by text, box and time to the mean of a record @story', async ({
+test('from a search in a CSW by text, box and time to the mean of a record on a cluster', async ({
   page,
   consoleErrors
 }) => {
   await whileServing('tests/csw_server.py', async url => {
+    const card = await startCluster(page);
     await page.notebook.createNew();
     const panel = await openSidePanel(page, 'Catalog');
     await panel
@@ -51,22 +51,11 @@ test('from a search in a CSW by text, box and time to the mean of a record @stor
     await expect
       .poll(() => sources(page))
       .toContainEqual(expect.stringContaining('/pacific.nc'));
-    const load = (await sources(page)).find(text => text.includes('/pacific'));
-    const variable = /^(\w+) = xr/m.exec(load ?? '')?.[1];
-    expect(variable).toBeTruthy();
-    await page.notebook.addCell(
-      'code',
-      `print(${variable}.sst.chunks is not None, float(${variable}.sst.mean()))`
+    await connectNotebook(page, card);
+    const variable = await variableOf(page, '/pacific');
+    expect(await computeOnWorkers(page, `${variable}.sst.mean()`)).toBe(
+      'True 5.5'
     );
-    await execute(page, 'notebook:run-all-cells');
-    const count = (await sources(page)).length;
-    await expect
-      .poll(() => page.notebook.getCellTextOutput(count - 1), {
-        timeout: 60_000
-      })
-      .toEqual([expect.stringContaining('True 5.5')]);
     expect(consoleErrors.ours).toEqual([]);
-    await openSidePanel(page, 'Catalog');
-    await remove(page, service);
   });
 });

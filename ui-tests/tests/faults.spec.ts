@@ -42,19 +42,22 @@ test('a second page sees a cluster come and go by itself', async ({
   await expect(seen).toHaveCount(0);
 });
 
-test('a panel whose script cannot be loaded says so and can be asked for again', async ({
-  page
-}) => {
-  const scripts = /cluster-panel.*\.js/;
-  await page.route(scripts, route => route.abort());
-  const panel = await openSidePanel(page, 'Clusters');
-  await expect(panel.getByRole('alert')).toContainText('could not be loaded');
-  expect(await violations(page, panel)).toEqual([]);
+for (const [name, scripts, sign] of [
+  ['Clusters', /cluster-panel.*\.js/, 'Start a cluster'],
+  ['Clusters', /\/api\.\w+\.js/, 'Start a cluster'],
+  ['Catalog', /static\/catalog.*\.js/, 'Add catalog']
+] as const) {
+  test(`the panel ${name} without ${scripts.source} says so and can be asked for again`, async ({
+    page
+  }) => {
+    await page.route(scripts, route => route.abort());
+    const panel = await openSidePanel(page, name);
+    await expect(panel.getByRole('alert')).toContainText('could not be loaded');
+    expect(await violations(page, panel)).toEqual([]);
 
-  await page.unroute(scripts);
-  await panel.getByRole('button', { name: 'Retry' }).click();
-  await expect(panel.getByRole('alert')).toHaveCount(0);
-  await expect(
-    panel.getByRole('button', { name: 'Start a cluster' })
-  ).toBeVisible();
-});
+    await page.unroute(scripts);
+    await panel.getByRole('button', { name: 'Retry' }).click();
+    await expect(panel.getByRole('alert')).toHaveCount(0);
+    await expect(panel.getByRole('button', { name: sign })).toBeVisible();
+  });
+}

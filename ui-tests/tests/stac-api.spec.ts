@@ -2,10 +2,17 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { expect, openSidePanel, test, violations } from '../fixtures';
-import { execute, sources } from '../notebooks';
-import { expand } from '../stories';
+import { sources } from '../notebooks';
+import {
+  computeOnWorkers,
+  connectNotebook,
+  expand,
+  shutAllDown,
+  startCluster,
+  variableOf
+} from '../stories';
 
 const PROJECT = path.resolve(__dirname, '..', '..');
 const PYTHON = path.join(PROJECT, '.venv', 'bin', 'python');
@@ -38,27 +45,15 @@ async function addApi(panel: Locator): Promise<void> {
   ).toBeVisible();
 }
 
-/** Off the list again, with its searches: the tests share one server. */
-async function removeApi(page: Page): Promise<void> {
-  const panel = await openSidePanel(page, 'Catalog');
-  const api = panel.getByRole('treeitem', { name: /stac-fastapi-geoparquet/ });
-  await api.click();
-  await panel.getByRole('button', { name: 'Remove…', exact: true }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: 'Remove', exact: true })
-    .click();
-  await expect(api).toHaveCount(0);
-}
-
 test.afterEach(async ({ page }) => {
-  await removeApi(page);
+  await shutAllDown(page);
 });
 
-test('a search in a STAC API leads to a mean over time @story', async ({
+test('a search in a STAC API leads to means on a cluster, of one asset and of all as a cube', async ({
   page,
   consoleErrors
 }) => {
+  const card = await startCluster(page);
   await page.notebook.createNew();
   const panel = await openSidePanel(page, 'Catalog');
   await addApi(panel);
@@ -105,17 +100,24 @@ test('a search in a STAC API leads to a mean over time @story', async ({
   await expect
     .poll(() => sources(page))
     .toContainEqual(expect.stringContaining('scenes = odc.stac.load('));
-  await page.notebook.addCell(
-    'code',
-    'print(list(scenes), scenes.red.chunks is not None, scenes.sizes["time"], float(scenes.red.mean("time").mean()))'
-  );
-  await execute(page, 'notebook:run-all-cells');
-  const count = (await sources(page)).length;
+  await expand(panel, /scene-03/);
+  await panel.getByRole('treeitem', { name: /\bnir\b/ }).click();
+  await panel
+    .getByRole('button', { name: 'Insert load code', exact: true })
+    .click();
   await expect
-    .poll(() => page.notebook.getCellTextOutput(count - 1), {
-      timeout: 60_000
-    })
-    .toEqual([expect.stringContaining("['red'] True 3 3.0")]);
+    .poll(() => sources(page))
+    .toContainEqual(expect.stringContaining('nir-03.tif'));
+
+  await connectNotebook(page, card);
+  const scene = await variableOf(page, 'nir-03.tif');
+  // Three scenes of the values 2, 3 and 4; the near infrared of the third is 30.
+  expect(
+    await computeOnWorkers(
+      page,
+      `scenes.red.mean("time").mean() * scenes.sizes["time"] + ${scene}.mean()`
+    )
+  ).toBe('True 39.0');
   expect(consoleErrors.ours).toEqual([]);
 });
 

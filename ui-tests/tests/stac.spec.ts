@@ -6,7 +6,7 @@ const PLACE = 'samples/imagery/stac/catalog.json';
 /** Mean of the sample scene, all four bands: what its formula gives. */
 const MEAN = 2387.27;
 
-test('from a STAC catalog to the mean of a cloud-optimised GeoTIFF @story', async ({
+test('from a STAC catalog to the mean of a cloud-optimised GeoTIFF', async ({
   page,
   consoleErrors
 }) => {

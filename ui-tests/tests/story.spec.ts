@@ -1,6 +1,14 @@
 import { expect, layoutSaved, openSidePanel, reload, test } from '../fixtures';
 import { cells, execute, sources } from '../notebooks';
-import { drawn, selectOceanEntry, shutAllDown, startCluster } from '../stories';
+import {
+  computeOnWorkers,
+  connectNotebook,
+  drawn,
+  selectOceanEntry,
+  shutAllDown,
+  startCluster,
+  variableOf
+} from '../stories';
 
 test.afterEach(async ({ page }) => {
   await shutAllDown(page);
@@ -24,37 +32,14 @@ test('from a catalog entry to a value computed on a cluster @story', async ({
     .poll(() => sources(page))
     .toContainEqual(expect.stringContaining('xr.open_dataset'));
 
-  await openSidePanel(page, 'Clusters');
-  await card.click({ position: { x: 40, y: 10 } });
-  await card.getByRole('button', { name: 'Connect notebook' }).click();
-  await expect
-    .poll(() => sources(page))
-    .toContainEqual(expect.stringContaining('Client('));
-
-  const cells = await sources(page);
-  const load = cells.find(text => text.includes('xr.open_dataset')) ?? '';
-  const variable = /^(\w+) = xr\.open_dataset/m.exec(load)?.[1];
-  expect(variable).toBeTruthy();
-  await page.notebook.addCell(
-    'code',
-    [
-      // Without indentation: Lab's editor would add its own.
-      'from distributed import get_task_stream',
-      'stream = get_task_stream(client)',
-      'stream.__enter__()',
-      `mean = float(${variable}["thetao"].mean().compute())`,
-      'stream.__exit__(None, None, None)',
-      'workers = {row["worker"] for row in stream.data}',
-      'print(0 < len(workers) and workers <= set(client.scheduler_info()["workers"]), 0 < mean < 40)'
-    ].join('\n')
-  );
-  await execute(page, 'notebook:run-all-cells');
-  const count = (await sources(page)).length;
-  await expect
-    .poll(() => page.notebook.getCellTextOutput(count - 1), {
-      timeout: 60_000
-    })
-    .toEqual([expect.stringContaining('True True')]);
+  await connectNotebook(page, card);
+  const variable = await variableOf(page, 'xr.open_dataset');
+  const [didWorkers, mean] = (
+    await computeOnWorkers(page, `${variable}["thetao"].mean()`)
+  ).split(' ');
+  expect(didWorkers).toBe('True');
+  expect(Number(mean)).toBeGreaterThan(0);
+  expect(Number(mean)).toBeLessThan(40);
   expect(consoleErrors.ours).toEqual([]);
 });
 

@@ -15,7 +15,7 @@ async function remove(page: Page, catalog: Locator): Promise<void> {
   await expect(catalog).toHaveCount(0);
 }
 
-test('from the page of a THREDDS server to the values of a dataset @story', async ({
+test('from the page of a THREDDS server to the values of a dataset', async ({
   page,
   consoleErrors
 }) => {

@@ -1,7 +1,7 @@
 import { StateDB } from '@jupyterlab/statedb';
 import { catalogOf, detailsOf, entryOf, pageOf } from '../../testing/catalogs';
 import { FakeServer, refusal } from '../../testing/FakeServer';
-import { settle } from '../../testing/promises';
+import { deferred, settle } from '../../testing/promises';
 import { CatalogModel } from '../model';
 import type { EntryDetails, Facets } from '../tokens';
 
@@ -67,7 +67,7 @@ describe('facets of collections', () => {
 
   it('shows a collection of the list as a row that does not open', () => {
     expect(model.snapshot.rows).toHaveLength(1);
-    expect(model.snapshot.rows[0]).toMatchObject({ isExpanded: null });
+    expect(model.snapshot.rows.at(0)).toMatchObject({ isExpanded: null });
   });
 
   it('counts when a collection is selected, and again with each choice', async () => {
@@ -163,5 +163,24 @@ describe('facets of collections', () => {
     server.client.reply('countFacets', FACETS);
     await model.facets.refresh(null);
     expect(model.facets.snapshot?.facets.phase).toBe('ready');
+  });
+
+  it('are known before code is made of a choice from an earlier visit', async () => {
+    const answer = deferred<Facets>();
+    server.client.reply('countFacets', () => answer.promise);
+    model.facets.restore(new Map([['a/all', { experiment: ['20C'] }]]));
+    expect(model.facets.choiceOf('a', 'all')).toBeUndefined();
+    const known = model.facets.know('a', 'all');
+    answer.resolve(FACETS);
+    await known;
+    expect(model.facets.choiceOf('a', 'all')?.columns).toEqual([
+      { name: 'experiment', type: 'text', values: ['20C'] }
+    ]);
+  });
+
+  it('of which nothing is chosen are not asked for', async () => {
+    const before = server.client.calls.length;
+    await model.facets.know('a', 'all');
+    expect(server.client.calls).toHaveLength(before);
   });
 });

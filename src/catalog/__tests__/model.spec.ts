@@ -32,7 +32,7 @@ function serverOf(): FakeServer {
 
 /** Rows as text: level, then the key or what a note says. */
 function lines(model: ICatalogModel): string[] {
-  return model.snapshot.rows.map(
+  return [...model.snapshot.rows].map(
     row => `${row.level} ${row.kind === 'note' ? row.note : row.key}`
   );
 }
@@ -86,6 +86,33 @@ describe('CatalogModel', () => {
     expect(lines(model)).toEqual(['1 a']);
   });
 
+  it('does not go deeper with each further page of a list', async () => {
+    const next = (id: string) =>
+      nestedOf({ id, name: 'more results', driver: '' });
+    server.client.reply('listEntries', ({ query }) =>
+      pageOf(
+        query?.parent === 'p1'
+          ? [entryOf({ id: 'second' }), next('p2')]
+          : query?.parent === 'p2'
+            ? [entryOf({ id: 'third' })]
+            : [entryOf({ id: 'first' }), next('p1')]
+      )
+    );
+    await model.ensure();
+    for (const key of ['a', 'a/p1', 'a/p2']) {
+      model.expand(key, true);
+      await settle();
+    }
+    expect(lines(model)).toEqual([
+      '1 a',
+      '2 a/first',
+      '2 a/p1',
+      '2 a/second',
+      '2 a/p2',
+      '2 a/third'
+    ]);
+  });
+
   it('keeps the rows while only the selection changes', async () => {
     await model.ensure();
     const { rows } = model.snapshot;
@@ -132,26 +159,26 @@ describe('CatalogModel', () => {
     await settle();
     model.expand('a/sub', true);
     await settle();
-    const note = noteOf(model.snapshot.rows);
+    const note = noteOf([...model.snapshot.rows]);
     expect(note).toMatchObject({ note: 'failed', message: 'no such host' });
     await model.follow(note);
     expect(server.client.count('expandEntry')).toBe(2);
   });
 
-  it('loads the next page when it is asked to follow', async () => {
-    server.client.reply('listEntries', ({ query }) =>
-      query?.cursor
-        ? pageOf([entryOf({ id: 'two' })], { total: 2 })
-        : pageOf([entryOf({ id: 'one' })], { total: 2, nextCursor: 'x' })
-    );
+  it('keeps the rows of a node that could not be read again, says why, and tries again', async () => {
+    server.client.reply('listEntries', pageOf([entryOf({ id: 'sst' })]));
     await model.ensure();
     model.expand('a', true);
     await settle();
-    expect(lines(model)).toEqual(['1 a', '2 a/one', '2 more']);
-    const note = noteOf(model.snapshot.rows);
-    await Promise.all([model.follow(note), model.follow(note)]);
-    expect(lines(model)).toEqual(['1 a', '2 a/one', '2 a/two']);
-    expect(server.client.count('listEntries')).toBe(2);
+    server.client.reply('listEntries', refusal(500, 'broken'));
+    server.live.change('entries', 1, 'a');
+    await settle();
+    expect(lines(model)).toEqual(['1 a', '2 failed', '2 a/sst']);
+    const note = noteOf([...model.snapshot.rows]);
+    expect(note).toMatchObject({ message: 'broken' });
+    server.client.reply('listEntries', pageOf([entryOf({ id: 'new' })]));
+    await model.follow(note);
+    expect(lines(model)).toEqual(['1 a', '2 a/new']);
   });
 
   it('shows a failed list, and keeps an old one where a refresh fails', async () => {

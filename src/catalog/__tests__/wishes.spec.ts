@@ -1,36 +1,10 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { Signal } from '@lumino/signaling';
 import { catalogOf } from '../../testing/catalogs';
 import { FakeServer, refusal } from '../../testing/FakeServer';
 import { settle } from '../../testing/promises';
+import { registryOf } from '../../testing/settings';
 import { CatalogModel } from '../model';
-import type { Settings } from '../settings.gen';
 import { isSame } from '../wishes';
-
-/** Settings that a test can change. */
-function registryOf(values: Settings): {
-  readonly registry: ISettingRegistry;
-  set: (next: Settings) => void;
-} {
-  let composite = values;
-  const settings = {
-    get composite() {
-      return composite;
-    },
-    set: async (key: string, value: unknown) =>
-      set({ ...composite, [key]: value })
-  };
-  const changed = new Signal<typeof settings, void>(settings);
-  function set(next: Settings): void {
-    composite = next;
-    changed.emit();
-  }
-  const loaded = Object.assign(settings, { changed });
-  return {
-    registry: { load: async () => loaded } as unknown as ISettingRegistry,
-    set
-  };
-}
 
 describe('the setting “catalogs”', () => {
   let server: FakeServer;
@@ -105,5 +79,11 @@ describe('isSame', () => {
     expect(isSame('b.yaml', '/home/ann/ab.yaml')).toBe(false);
     expect(isSame('/b.yaml', '/home/b.yaml')).toBe(false);
     expect(isSame('https://h/b', 'https://g/https://h/b')).toBe(false);
+  });
+
+  it('knows a catalog whose token is not shown', () => {
+    const shown = 'https://h/c.yaml?token=…';
+    expect(isSame('https://h/c.yaml?token=abc', shown)).toBe(true);
+    expect(isSame('https://h/d.yaml?token=abc', shown)).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import { isPythonName, pythonLiteral, pythonString } from '../../ui/python';
+import { completed, isWithheld } from './withheld';
 
 /** Longest line of generated code, in characters; the width that Python formatters use. */
 const WIDTH = 88;
@@ -40,9 +41,23 @@ export function call(
   return wrap(name, parts);
 }
 
-/** Python source of an argument. */
+/** Python source of an argument, with source that stands somewhere inside of it. */
 export function source(value: unknown): string {
-  return value instanceof Source ? value.text : pythonLiteral(value);
+  if (value instanceof Source) {
+    return value.text;
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(source).join(', ')}]`;
+  }
+  if (isObject(value)) {
+    const items = Object.entries(value)
+      .filter(([, item]) => item !== undefined)
+      .map(([key, item]) => `${pythonString(key)}: ${source(item)}`);
+    return `{${items.join(', ')}}`;
+  }
+  return typeof value === 'string' && isWithheld(value)
+    ? completed(value)
+    : pythonLiteral(value);
 }
 
 function wrap(name: string, parts: readonly string[]): string {

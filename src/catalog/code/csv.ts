@@ -1,9 +1,10 @@
 import { isGlob, isPath, plain, transport } from './address';
+import { isGuarded } from './access';
 import { call, Source, source } from './call';
 import { csvArguments, type IJoinedDate } from './csvArguments';
 import { listing } from './listing';
 import type { ISnippet, ITask } from './types';
-import { oneOrMany, storage } from './xarray';
+import { localCopy, oneOrMany, storage, written } from './xarray';
 
 /** CSV by pandas, or by dask's data frames. */
 export function csvCode(task: ITask): ISnippet {
@@ -35,7 +36,7 @@ type Keywords = Readonly<Record<string, unknown>>;
 
 function readDask(task: ITask, keywords: Keywords): IRead {
   return {
-    source: call('dd.read_csv', [oneOrMany(task.urls.map(plain))], keywords),
+    source: call('dd.read_csv', [oneOrMany(written(task))], keywords),
     imports: ['import dask.dataframe as dd'],
     packages: ['dask[dataframe]', ...transport(task.urls)]
   };
@@ -43,15 +44,21 @@ function readDask(task: ITask, keywords: Keywords): IRead {
 
 function readPandas(task: ITask, keywords: Keywords): IRead {
   const urls = task.urls.map(plain);
+  const isCopied = isGuarded(task);
+  const options = isCopied
+    ? { ...keywords, storage_options: undefined }
+    : keywords;
+  const transports = isCopied ? transport(urls) : pandasTransport(urls);
   if (urls.length === 1 && !isGlob(urls[0])) {
+    const what = isCopied ? [localCopy(task)] : written(task);
     return {
-      source: call('pd.read_csv', urls, keywords),
-      imports: ['import pandas as pd'],
-      packages: ['pandas', ...pandasTransport(urls)]
+      source: call('pd.read_csv', what, options),
+      imports: ['import pandas as pd', ...(isCopied ? ['import fsspec'] : [])],
+      packages: ['pandas', ...transports]
     };
   }
   const files = listing(task);
-  const one = call('pd.read_csv', [new Source('url')], keywords);
+  const one = call('pd.read_csv', [new Source('url')], options);
   const loop = new Source(`[${one} for url in ${files.source}]`);
   const hasIndex = keywords['index_col'] !== undefined;
   return {
@@ -59,10 +66,7 @@ function readPandas(task: ITask, keywords: Keywords): IRead {
       ignore_index: hasIndex ? undefined : true
     }),
     imports: ['import pandas as pd', ...files.imports],
-    packages: [
-      'pandas',
-      ...(urls.some(isGlob) ? transport(urls) : pandasTransport(urls))
-    ]
+    packages: ['pandas', ...(urls.some(isGlob) ? transport(urls) : transports)]
   };
 }
 

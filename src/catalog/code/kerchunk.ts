@@ -1,14 +1,14 @@
-import { isPath, plain, protocol, transport } from './address';
+import { isPath, protocol, transport } from './address';
 import { members } from './call';
 import type { ISnippet, ITask } from './types';
-import { oneOrMany, openXarray, xarrayArguments } from './xarray';
+import { oneOrMany, openXarray, written, xarrayArguments } from './xarray';
 
 /** References that make one Zarr store of many files, by kerchunk's own engine. */
 export function kerchunkCode(task: ITask): ISnippet {
   const given = xarrayArguments(task);
   const [url] = task.urls;
   const options = members(task.storageOptions);
-  const opened = openXarray(oneOrMany(task.urls.map(plain)), false, given, {
+  const opened = openXarray(oneOrMany(written(task)), false, given, {
     engine: 'kerchunk',
     storage_options:
       options && !isPath(url)

@@ -1,4 +1,5 @@
 import { isPythonName } from '../../ui/python';
+import { withLogin } from './access';
 import { unique, withoutPatterns } from './address';
 import { comment } from './call';
 import { csvCode } from './csv';
@@ -23,6 +24,7 @@ import type {
   Refusal,
   Style
 } from './types';
+import { withheldNotes } from './withheld';
 import { zarrCode } from './zarr';
 
 type Format = (task: ITask) => ISnippet;
@@ -47,15 +49,6 @@ const TABLES = new Set(['csv', 'parquet']);
 
 /** All styles, in the order of menus. */
 export const STYLES: readonly Style[] = ['xarray', 'intake', 'dask'];
-
-/** What access needs beyond an address; one comment each. */
-const ACCESS: ReadonlyMap<string, string> = new Map([
-  ['requester-pays', 'Reading is billed to your own cloud project'],
-  ['s3-profile', 'Reading needs AWS credentials'],
-  ['earthdata', 'Reading needs a NASA Earthdata login (~/.netrc)'],
-  ['signed-url', 'The address is signed and may have expired'],
-  ['bearer', 'Reading needs a token of the provider']
-]);
 
 /** An expression that Intake evaluates when it stands as a parameter's value. */
 const CALL = /^\s*\{?((client_)?(env|shell)|func|import|pickle64)\s*\(/;
@@ -95,7 +88,7 @@ export function loadCode(request: ILoadRequest): ILoadCode {
   }
   const snippet = isCollection(task)
     ? esmCode(task, request.collection)
-    : snippetOf(prepared);
+    : loggedIn(snippetOf(prepared), task);
   return {
     text: assemble(task, snippet, left),
     packages: unique(snippet.packages)
@@ -107,6 +100,18 @@ function snippetOf({ task, left, chosen }: IPrepared): ISnippet {
   return task.style === 'intake' || !format
     ? intakeCode(task, intakeWay(task, chosen, left.length > 0) as Way, chosen)
     : format(task);
+}
+
+/** A snippet with what logs in before it. */
+function loggedIn(snippet: ISnippet, { login }: ITask): ISnippet {
+  return login
+    ? {
+        imports: [...login.imports, ...snippet.imports],
+        lines: [...login.lines, ...snippet.lines],
+        packages: [...login.packages, ...snippet.packages],
+        notes: [...login.notes, ...(snippet.notes ?? [])]
+      }
+    : snippet;
 }
 
 function isCollection({ recipe }: ITask): boolean {
@@ -169,9 +174,10 @@ function prepare(request: ILoadRequest): IPrepared {
     urls: recipe.isLiteral ? recipe.urls : recipe.urls.map(address),
     arguments: filling(recipe.arguments),
     storageOptions: recipe.isLocal ? {} : filling(recipe.storageOptions),
-    parameters: all
+    parameters: all,
+    chunks: request.chunks
   };
-  return { task, left: unique(left), chosen };
+  return { task: withLogin(task), left: unique(left), chosen };
 }
 
 function refusal(prepared: IPrepared): Refusal | null {
@@ -215,15 +221,21 @@ function assemble(
   snippet: ISnippet,
   left: readonly string[]
 ): string {
-  const access = ACCESS.get(task.recipe.auth ?? 'none');
+  const { urls, recipe } = task;
+  const places = (recipe.steps ?? []).map(step => step.location);
+  const withheld = withheldNotes(
+    [...urls, ...places],
+    snippet.lines.join('\n')
+  );
   const notes = [
+    ...withheld,
     ...left.map(
       text => `Left as the catalog has it, put in what it stands for: ${text}`
     ),
-    ...(access ? [access] : []),
     ...(snippet.notes ?? [])
   ];
-  const imports = [...unique(snippet.imports)].sort(byModule);
+  const own = withheld.length ? ['import os'] : [];
+  const imports = unique([...own, ...snippet.imports]).sort(byModule);
   return [
     ...notes.map(comment),
     ...imports,

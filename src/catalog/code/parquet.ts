@@ -1,9 +1,10 @@
 import { isGlob, plain, transport } from './address';
+import { isGuarded } from './access';
 import { call, others, pick, Source } from './call';
 import { pandasTransport } from './csv';
 import { listing } from './listing';
 import type { ISnippet, ITask } from './types';
-import { oneOrMany, storage } from './xarray';
+import { localCopy, oneOrMany, storage, written } from './xarray';
 
 /** Arguments of `read_parquet` that pandas and dask share and that are plain data. */
 const READ = ['columns', 'filters'];
@@ -12,8 +13,10 @@ const OWN = ['urlpath', 'url', 'engine', 'index', 'gather_statistics'];
 /** Parquet by pandas, or by dask's data frames. */
 export function parquetCode(task: ITask): ISnippet {
   const urls = task.urls.map(plain);
+  const isCopied = isGuarded(task);
   const keywords = {
-    storage_options: storage(task),
+    // pandas sends what it is told of HTTP as headers, so a login goes through a copy that fsspec makes.
+    storage_options: isCopied ? undefined : storage(task),
     ...pick(task.arguments, READ)
   };
   const unused = others(task.arguments, [...READ, ...OWN]);
@@ -22,11 +25,16 @@ export function parquetCode(task: ITask): ISnippet {
     return { ...readDask(task, urls, keywords), notes };
   }
   if (urls.length === 1 && !isGlob(urls[0])) {
-    const read = call('pd.read_parquet', urls, keywords);
+    const what = isCopied ? [localCopy(task)] : written(task);
+    const read = call('pd.read_parquet', what, keywords);
     return {
-      imports: ['import pandas as pd'],
+      imports: ['import pandas as pd', ...(isCopied ? ['import fsspec'] : [])],
       lines: [`${task.variable} = ${read}`],
-      packages: ['pandas', 'pyarrow', ...pandasTransport(urls)],
+      packages: [
+        'pandas',
+        'pyarrow',
+        ...(isCopied ? transport(urls) : pandasTransport(urls))
+      ],
       notes
     };
   }
@@ -50,7 +58,7 @@ function readDask(
 ): ISnippet {
   const packages = ['dask[dataframe]', 'pyarrow', ...transport(urls)];
   if (!urls.some(url => /^https?:/i.test(url))) {
-    const read = call('dd.read_parquet', [oneOrMany(urls)], keywords);
+    const read = call('dd.read_parquet', [oneOrMany(written(task))], keywords);
     return {
       imports: ['import dask.dataframe as dd'],
       lines: [`${task.variable} = ${read}`],

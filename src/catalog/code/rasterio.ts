@@ -1,7 +1,9 @@
 import { isGlob, isPath, plain, protocol, transport, unique } from './address';
+import { isGuarded } from './access';
 import { call, members, others, pick, Source } from './call';
 import { listing } from './listing';
 import type { ISnippet, ITask } from './types';
+import { written } from './xarray';
 
 /** Arguments of `rioxarray.open_rasterio` that are plain data. */
 const OPEN = ['masked', 'mask_and_scale', 'parse_coordinates', 'cache', 'lock'];
@@ -21,13 +23,13 @@ export function rasterioCode(task: ITask): ISnippet {
   const nested = members(task.arguments['xarray_kwargs']) ?? {};
   const given = { ...task.arguments, ...nested };
   const opener = openerOf(task);
+  const urls = task.urls.map(plain);
+  const isMany = urls.length > 1 || urls.some(isGlob);
   const keywords = {
     chunks: given['chunks'] ?? {},
     ...pick(given, OPEN),
     opener
   };
-  const urls = task.urls.map(plain);
-  const isMany = urls.length > 1 || urls.some(isGlob);
   const notes = notesOf(task, given, opener !== undefined);
   const access = opener ? ['import fsspec'] : [];
   const packages = [
@@ -37,7 +39,7 @@ export function rasterioCode(task: ITask): ISnippet {
     ...(opener ? transport(task.urls) : [])
   ];
   if (!isMany) {
-    const opened = call('rioxarray.open_rasterio', [urls[0]], keywords);
+    const opened = call('rioxarray.open_rasterio', written(task), keywords);
     return {
       imports: ['import rioxarray', ...access],
       lines: [`${task.variable} = ${opened}`],
@@ -75,7 +77,10 @@ export function rasterioCode(task: ITask): ISnippet {
 function openerOf(task: ITask): Source | undefined {
   const protocols = unique(task.urls.map(protocol));
   const options = members(task.storageOptions);
-  return options && protocols.length === 1 && STORES.has(protocols[0])
+  return options &&
+    protocols.length === 1 &&
+    // Several files behind a login are copied first.
+    (STORES.has(protocols[0]) || (isGuarded(task) && task.urls.length === 1))
     ? new Source(call('fsspec.filesystem', [protocols[0]], options))
     : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Wire } from '../../api/tokens';
+import type { Source } from './call';
 
 /** How an entry is opened, as data. */
 export type Recipe = Wire<'Recipe'>;
@@ -67,6 +68,8 @@ export interface ILoadRequest {
   /** Chosen values by the parameter's name; the default stands for a missing one. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly style: Style;
+  /** Chunks by dimension, in place of those that the catalog names or that are stored. */
+  readonly chunks?: Readonly<Record<string, number>>;
   /** What is chosen of a collection; without it, its code loads nothing yet. */
   readonly collection?: ICollectionChoice;
   /** Name that the data gets; must be a Python identifier, as `variableName` makes it. */
@@ -92,6 +95,22 @@ export interface ITask {
   readonly storageOptions: Readonly<Record<string, unknown>>;
   /** Values of the user parameters, defaults included. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  readonly chunks?: Readonly<Record<string, number>>;
+  /** How the code logs in, where it has to; `storageOptions` hold what file systems are told of it. */
+  readonly login?: ILogin;
+}
+
+/** How code logs in. */
+export interface ILogin {
+  readonly imports: readonly string[];
+  /** Statements that come before those of the format. */
+  readonly lines: readonly string[];
+  readonly packages: readonly string[];
+  readonly notes: readonly string[];
+  /** A session of requests that is logged in, for what speaks by one. */
+  readonly session?: Source;
+  /** Source by which an address gets its signature. */
+  readonly sign?: (address: Source) => Source;
 }
 
 /** What a format makes of a task. */

@@ -9,7 +9,7 @@ const TAKEN = new Set(
     'setattr slice sorted staticmethod str sum super tuple type vars zip copyright credits license get_ipython ' +
     'ascii bytearray breakpoint classmethod compile match case ' +
     'xr pd dd np da plt fsspec glob intake rioxarray xarray pandas dask numpy cat client url file dt rd In Out _ ' +
-    'items odc pystac_client planetary_computer'
+    'items odc pystac_client planetary_computer earthaccess earthdata_keys os provider_session requests'
   ).split(' ')
 );
 

@@ -1,14 +1,16 @@
-import { isPath, plain, transport } from './address';
+import { isPath, transport } from './address';
 import { call } from './call';
 import type { ISnippet, ITask } from './types';
-import { localCopy, storage } from './xarray';
+import { localCopy, storage, written } from './xarray';
 
 /** Features (GeoJSON, GeoPackage, FlatGeobuf) by geopandas; a file of an object store through a copy that fsspec keeps. */
 export function vectorCode(task: ITask): ISnippet {
   const one = { ...task, urls: task.urls.slice(0, 1) };
   const [url] = one.urls;
   const isDirect = isPath(url) || (/^https?:/i.test(url) && !storage(task));
-  const read = call('gpd.read_file', [isDirect ? plain(url) : localCopy(one)]);
+  const read = call('gpd.read_file', [
+    isDirect ? written(one)[0] : localCopy(one)
+  ]);
   const more = task.urls.length - 1;
   return {
     imports: [

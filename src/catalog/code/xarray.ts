@@ -1,4 +1,5 @@
-import { call, isObject, members, others, pick, Source } from './call';
+import { plain } from './address';
+import { call, isObject, members, others, pick, Source, source } from './call';
 import type { ITask } from './types';
 
 /** Arguments of `xarray.open_dataset` that are plain data. */
@@ -65,7 +66,7 @@ export function xarrayArguments(task: ITask): IXarrayArguments {
   }
   const unused = others(given, [...OPEN, ...COMBINE, ...OWN]);
   return {
-    chunks: given['chunks'] ?? {},
+    chunks: task.chunks ?? given['chunks'] ?? {},
     engine: typeof given['engine'] === 'string' ? given['engine'] : undefined,
     open: pick(given, OPEN),
     combine,
@@ -95,8 +96,15 @@ export function openXarray(
 }
 
 /** One address as it is, several as a list of one line each. */
-export function oneOrMany(urls: readonly string[]): unknown {
+export function oneOrMany(urls: readonly unknown[]): unknown {
   return urls.length === 1 ? urls[0] : urls;
+}
+
+/** Addresses as code has them: paths without `file://`, others signed where access wants that. */
+export function written({ login, urls }: ITask): unknown[] {
+  return urls.map(url =>
+    login?.sign ? login.sign(new Source(source(url))) : plain(url)
+  );
 }
 
 /** Storage options where there are any. */
@@ -106,7 +114,12 @@ export function storage(task: ITask): Record<string, unknown> | undefined {
 
 /** A local copy of remote files, made by fsspec when the code runs. */
 export function localCopy(task: ITask): Source {
-  const cached = task.urls.map(url => `simplecache::${url}`);
+  const sign = task.login?.sign;
+  const cached = task.urls.map(url =>
+    sign
+      ? new Source(`'simplecache::' + ${sign(new Source(source(url))).text}`)
+      : `simplecache::${url}`
+  );
   const options = storage(task);
   // In a chain of file systems, each takes the options that stand under its own protocol.
   const protocols = new Set(
@@ -115,5 +128,14 @@ export function localCopy(task: ITask): Source {
   const keywords = options
     ? Object.fromEntries([...protocols].map(name => [name, options]))
     : {};
-  return new Source(call('fsspec.open_local', [oneOrMany(cached)], keywords));
+  // A query would be taken for a pattern, which gives a list.
+  const hasQuery =
+    task.urls.length === 1 &&
+    (sign !== undefined || task.urls[0].includes('?'));
+  const made = call(
+    'fsspec.open_local',
+    [hasQuery ? cached : oneOrMany(cached)],
+    keywords
+  );
+  return new Source(hasQuery ? `${made}[0]` : made);
 }

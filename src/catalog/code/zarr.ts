@@ -1,12 +1,18 @@
 import { isGlob, transport } from './address';
 import type { ISnippet, ITask } from './types';
-import { oneOrMany, openXarray, storage, xarrayArguments } from './xarray';
+import {
+  oneOrMany,
+  openXarray,
+  storage,
+  written,
+  xarrayArguments
+} from './xarray';
 
 /** Zarr by xarray's own engine; one store or several. */
 export function zarrCode(task: ITask): ISnippet {
   const given = xarrayArguments(task);
   const isMany = task.urls.length > 1 || task.urls.some(isGlob);
-  const opened = openXarray(oneOrMany(task.urls), isMany, given, {
+  const opened = openXarray(oneOrMany(written(task)), isMany, given, {
     engine: 'zarr',
     storage_options: storage(task)
   });

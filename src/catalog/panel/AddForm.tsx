@@ -2,12 +2,15 @@ import * as React from 'react';
 import { TextButton } from '../../ui/Button';
 import { explain } from '../../ui/problems';
 import { PRESETS } from '../presets';
+import type { CatalogView } from '../view';
 import type { IPanelProps } from './props';
+import { Trial } from './Trial';
 
-/** A line for the location of a catalog; what the server refuses is said below it. */
+/** A line for the location of a catalog; what the server refuses, and what comes of reading it, is said below. */
 export function AddForm(props: IPanelProps): JSX.Element {
   const { view, trans } = props;
-  const { location, setLocation, problem, isBusy, submit } = useAdding(props);
+  const { location, setLocation, problem, isBusy, submit, added } =
+    useAdding(props);
   const input = React.useRef<HTMLInputElement>(null);
   const problemId = React.useId();
   const listId = React.useId();
@@ -20,12 +23,7 @@ export function AddForm(props: IPanelProps): JSX.Element {
         event.preventDefault();
         void submit();
       }}
-      onKeyDown={event => {
-        if (event.key === 'Escape') {
-          event.stopPropagation();
-          view.setAdding(false);
-        }
-      }}
+      onKeyDown={event => closeOnEscape(event, view)}
     >
       <label className="jp-CatalogBrowser-formField">
         {trans.__('URL or path of a catalog')}
@@ -48,6 +46,7 @@ export function AddForm(props: IPanelProps): JSX.Element {
           {explain(problem, trans).why}
         </p>
       )}
+      {added !== null && <Trial {...props} catalogId={added} />}
       <div className="jp-CatalogBrowser-formActions">
         <button
           type="submit"
@@ -57,12 +56,19 @@ export function AddForm(props: IPanelProps): JSX.Element {
           {trans.__('Add')}
         </button>
         <TextButton
-          label={trans.__('Cancel')}
+          label={added === null ? trans.__('Cancel') : trans.__('Close')}
           onClick={() => view.setAdding(false)}
         />
       </div>
     </form>
   );
+}
+
+function closeOnEscape(event: React.KeyboardEvent, view: CatalogView): void {
+  if (event.key === 'Escape') {
+    event.stopPropagation();
+    view.setAdding(false);
+  }
 }
 
 /** Well-known catalogs. */
@@ -82,12 +88,15 @@ interface IAdding {
   readonly problem: Error | null;
   readonly isBusy: boolean;
   readonly submit: () => Promise<void>;
+  /** Id of what was added by this form. */
+  readonly added: string | null;
 }
 
-function useAdding({ model, view }: IPanelProps): IAdding {
+function useAdding({ model }: IPanelProps): IAdding {
   const [location, setLocation] = React.useState('');
   const [problem, setProblem] = React.useState<Error | null>(null);
   const [isBusy, setBusy] = React.useState(false);
+  const [added, setAdded] = React.useState<string | null>(null);
   const submit = async (): Promise<void> => {
     if (isBusy || !location.trim()) {
       return;
@@ -95,13 +104,12 @@ function useAdding({ model, view }: IPanelProps): IAdding {
     setBusy(true);
     setProblem(null);
     try {
-      await model.add(location.trim());
-      view.setAdding(false);
+      setAdded((await model.add(location.trim())).id);
     } catch (thrown) {
       setProblem(thrown instanceof Error ? thrown : new Error(String(thrown)));
     } finally {
       setBusy(false);
     }
   };
-  return { location, setLocation, problem, isBusy, submit };
+  return { location, setLocation, problem, isBusy, submit, added };
 }

@@ -9,8 +9,10 @@ import { useModel } from '../../ui/useModel';
 import { addCatalog, refreshCatalog } from '../commands';
 import type { ICatalogSnapshot } from '../tokens';
 import { AddForm } from './AddForm';
+import { HitsView } from './HitsView';
 import type { IPanelProps } from './props';
 import { SearchBox } from './SearchBox';
+import { ShelfView } from './ShelfView';
 import { Tree } from './Tree';
 
 /** Toolbar, search box, and the tree of catalogs or the hits of a search. */
@@ -48,10 +50,13 @@ export function Browser(props: IPanelProps): JSX.Element {
         <>
           <SearchBox {...props} />
           <Refused snapshot={snapshot} {...props} />
-          {snapshot.search.query.trim() ? (
-            <Hits {...props} />
+          {snapshot.search.isOn ? (
+            <HitsView {...props} />
           ) : (
-            <Catalogs {...props} />
+            <>
+              <ShelfView {...props} />
+              <Catalogs {...props} />
+            </>
           )}
         </>
       )}
@@ -78,43 +83,6 @@ function Catalogs(props: IPanelProps): JSX.Element {
       }
     >
       {() => <Tree {...props} label={trans.__('Catalogs')} />}
-    </RemoteView>
-  );
-}
-
-function Hits(props: IPanelProps): JSX.Element {
-  const { model, trans } = props;
-  const { search } = useModel(model);
-  return (
-    <RemoteView
-      snapshot={search.hits ?? { phase: 'loading' }}
-      retry={() => {
-        const { query } = search;
-        model.search('');
-        model.search(query);
-      }}
-      trans={trans}
-      rows={6}
-      isEmpty={hits => hits.items.length === 0}
-      empty={
-        <Empty
-          message={trans.__(
-            'No entry matches “%1”. Catalogs inside of others are searched once they were opened.',
-            search.query.trim()
-          )}
-          action={trans.__('Clear the search')}
-          onAction={() => model.search('')}
-        />
-      }
-    >
-      {hits => (
-        <>
-          <p className="jp-CatalogBrowser-count" role="status">
-            {trans._n('%1 entry found', '%1 entries found', hits.total)}
-          </p>
-          <Tree {...props} label={trans.__('Entries found')} />
-        </>
-      )}
     </RemoteView>
   );
 }

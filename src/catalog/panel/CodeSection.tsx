@@ -3,9 +3,11 @@ import { armCodeDrag } from '../../ui/dragCode';
 import { TextButton } from '../../ui/Button';
 import { useModel } from '../../ui/useModel';
 import { insertLoadCode } from '../commands';
-import { offersOf } from '../entryCode';
+import { unfitIn } from '../chosen';
+import { type IEntryCode, offersOf } from '../entryCode';
 import type { LoadCodeStyle } from '../tokens';
 import type { IEntryProps } from './EntryView';
+import { PreviewButton, PreviewSection } from './PreviewSection';
 import { refusalReason, styleName } from './words';
 
 /** The buttons that bring load code into a notebook, and the code itself. */
@@ -13,6 +15,7 @@ export function CodeSection(props: IEntryProps): JSX.Element | null {
   const { details, commands, model, make, trans } = props;
   // The snapshot holds what the code depends on: style and parameters.
   const { parameters } = useModel(model);
+  const [asked, setAsked] = React.useState(0);
   const made = make(details);
   const offers = offersOf(details, parameters);
   const isNested = details.hasChildren && !made;
@@ -37,36 +40,61 @@ export function CodeSection(props: IEntryProps): JSX.Element | null {
   const place = { catalogId: details.catalogId, entryId: details.id };
   return (
     <>
+      <Unfit {...props} />
       <div className="jp-CatalogDetails-actions">
         <TextButton
           isPrimary
           label={trans.__('Insert load code')}
           onClick={() => void insertLoadCode.run(commands, place)}
         />
+        {props.previews && (
+          <PreviewButton onAsk={() => setAsked(asked + 1)} trans={trans} />
+        )}
         <StyleChoice {...props} chosen={made.style} />
       </div>
       <Refusals {...props} />
-      <details className="jp-CatalogDetails-code">
-        <summary className="jp-CatalogDetails-summary">
-          {trans.__('Load code')}
-        </summary>
-        <pre
-          className="jp-CatalogCode jp-mod-draggable"
-          tabIndex={0}
-          role="group"
-          aria-label={trans.__('Load code')}
-          title={trans.__('Drag into a notebook or an editor')}
-          onPointerDown={event => {
-            if (event.button === 0) {
-              armCodeDrag(event.nativeEvent, event.currentTarget, () => made);
-            }
-          }}
-        >
-          {made.code}
-        </pre>
-      </details>
+      <Listing {...props} made={made} />
+      <PreviewSection {...props} made={made} asked={asked} />
     </>
   );
+}
+
+/** The code itself, to read, select and drag. */
+function Listing({
+  made,
+  trans
+}: IEntryProps & { readonly made: IEntryCode }): JSX.Element {
+  return (
+    <details className="jp-CatalogDetails-code">
+      <summary className="jp-CatalogDetails-summary">
+        {trans.__('Load code')}
+      </summary>
+      <pre
+        className="jp-CatalogCode jp-mod-draggable"
+        tabIndex={0}
+        role="group"
+        aria-label={trans.__('Load code')}
+        title={trans.__('Drag into a notebook or an editor')}
+        onPointerDown={event => {
+          if (event.button === 0) {
+            armCodeDrag(event.nativeEvent, event.currentTarget, () => made);
+          }
+        }}
+      >
+        {made.code}
+      </pre>
+    </details>
+  );
+}
+
+/** Which parameters have to be set right before anything is inserted. */
+function Unfit({ model, trans }: IEntryProps): JSX.Element | null {
+  const names = Object.keys(unfitIn(useModel(model).parameters));
+  return names.length ? (
+    <p className="jp-CatalogProblem" role="status">
+      {trans.__('Not inserted before this is right: %1.', names.join(', '))}
+    </p>
+  ) : null;
 }
 
 function StyleChoice({

@@ -6,11 +6,17 @@ import { EntryView } from './EntryView';
 import type { IPanelProps } from './props';
 
 /** What is selected: a catalog, or one of its entries. */
-export function Details(props: IPanelProps): JSX.Element | null {
+export function Details(
+  props: IPanelProps & { readonly isTab?: boolean }
+): JSX.Element | null {
   const { model, trans } = props;
   const { selection, details } = useModel(model);
   if (!selection) {
-    return null;
+    return props.isTab ? (
+      <p className="jp-CatalogDetails-none">
+        {trans.__('Select something in the panel Catalog to see it here.')}
+      </p>
+    ) : null;
   }
   if (!details || selection.entryId === null) {
     const catalog = model.get(selection.catalogId);

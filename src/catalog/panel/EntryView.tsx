@@ -9,13 +9,16 @@ import { COLLECTION } from '../facets';
 import type { EntryDetails } from '../tokens';
 import { CatalogButtons } from './CatalogButtons';
 import { CodeSection } from './CodeSection';
+import { ExtentMap } from './ExtentMap';
 import { FacetList } from './FacetList';
 import { Facts, Metadata } from './Facts';
 import { Links } from './Links';
 import { Markdown } from './Markdown';
 import { Parameters } from './Parameters';
+import { PlaceTools } from './PlaceTools';
 import { Problems } from './Problems';
 import { RemoteSection } from './SearchView';
+import { Reading } from './SizeGuard';
 import type { IPanelProps } from './props';
 import { boxText, intervalText } from './words';
 
@@ -36,6 +39,7 @@ export function EntryView(props: IEntryProps): JSX.Element {
       <Title {...props} title={title} />
       <RemoteSection {...props} />
       <CodeSection {...props} />
+      <Reading {...props} />
       {details.format === COLLECTION && <FacetList {...props} />}
       <Parameters
         parameters={details.userParameters}
@@ -63,6 +67,7 @@ export function EntryView(props: IEntryProps): JSX.Element {
         ]}
         trans={trans}
       />
+      <ExtentMap box={details.bbox} trans={trans} />
       <Links links={details.links} trans={trans} />
       <Metadata metadata={details.metadata} trans={trans} />
       {details.source && (
@@ -85,13 +90,8 @@ export function EntryView(props: IEntryProps): JSX.Element {
 }
 
 /** The title, between a handle by which the load code is dragged and a button that copies it. */
-function Title({
-  details,
-  commands,
-  make,
-  title,
-  trans
-}: IEntryProps & { readonly title: string }): JSX.Element {
+function Title(props: IEntryProps & { readonly title: string }): JSX.Element {
+  const { details, commands, make, title, trans } = props;
   const head = React.useRef<HTMLHeadingElement>(null);
   const made = make(details);
   return (
@@ -125,6 +125,10 @@ function Title({
           }
         />
       )}
+      <PlaceTools
+        {...props}
+        place={{ catalogId: details.catalogId, entryId: details.id }}
+      />
     </header>
   );
 }

@@ -52,6 +52,9 @@ async function draw(
   const renderer = rendermime
     .clone({ resolver: undefined, linkHandler: undefined })
     .createRenderer(MARKDOWN);
+  // Even before they get into the page pictures are asked for, which would tell who reads; not so in a document without
+  // a window.
+  document.implementation.createHTMLDocument().adoptNode(renderer.node);
   await renderer.renderModel(
     rendermime.createModel({ data: { [MARKDOWN]: text }, trusted: false })
   );

@@ -1,5 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
+import { TextButton } from '../../ui/Button';
+import { type IUnfit, unfitIn, withUnfit } from '../chosen';
 import type { ICatalogModel, UserParameter } from '../tokens';
 import { checked, fieldOf, shown } from './parameter';
 
@@ -22,13 +24,20 @@ export function Parameters(props: IParametersProps): JSX.Element | null {
         {trans.__('Parameters')}
       </legend>
       {parameters.map(parameter => (
-        <Field
+        <Row
           key={parameter.name}
           parameter={parameter}
           value={
             parameter.name in values
               ? values[parameter.name]
               : parameter.default
+          }
+          unfit={unfitIn(values)[parameter.name]}
+          isChosen={
+            parameter.name in values || parameter.name in unfitIn(values)
+          }
+          onUnfit={unfit =>
+            model.setParameter(...withUnfit(values, parameter.name, unfit))
           }
           onChange={value => model.setParameter(parameter.name, value)}
           trans={trans}
@@ -41,22 +50,58 @@ export function Parameters(props: IParametersProps): JSX.Element | null {
 interface IFieldProps {
   readonly parameter: UserParameter;
   readonly value: unknown;
+  /** What was typed last, where it does not fit. */
+  readonly unfit: IUnfit | undefined;
+  /** Whether it is another than the default. */
+  readonly isChosen: boolean;
+  readonly onUnfit: (unfit: IUnfit | null) => void;
   readonly onChange: (value: unknown) => void;
   readonly trans: TranslationBundle;
 }
 
+/** A field and, where another value is chosen, the way back to the default. */
+function Row(props: IFieldProps): JSX.Element {
+  const { parameter, trans } = props;
+  const [count, setCount] = React.useState(0);
+  const reset = (): void => {
+    if (props.unfit) {
+      props.onUnfit(null);
+    }
+    props.onChange(undefined);
+    // The field starts anew, from the default.
+    setCount(count + 1);
+  };
+  return (
+    <div>
+      <Field key={count} {...props} />
+      {props.isChosen && (
+        <div className="jp-CatalogParameters-reset">
+          <TextButton
+            label={trans.__('Default of %1', parameter.name)}
+            onClick={reset}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
 function Field(props: IFieldProps): JSX.Element {
-  const { parameter, value, trans } = props;
-  const [text, setText] = React.useState(shown(value));
-  const [problem, setProblem] = React.useState<string | null>(null);
+  const { parameter, value, unfit, trans } = props;
+  const [text, setText] = React.useState(unfit?.typed ?? shown(value));
+  const problem = unfit?.problem;
   const problemId = React.useId();
   const change = (typed: string): void => {
     setText(typed);
     const result = checked(parameter, typed, trans);
-    setProblem('problem' in result ? result.problem : null);
-    if ('value' in result) {
-      props.onChange(result.value);
+    if ('problem' in result) {
+      props.onUnfit({ typed, problem: result.problem });
+      return;
     }
+    if (unfit) {
+      props.onUnfit(null);
+    }
+    props.onChange(result.value);
   };
   return (
     <label className="jp-CatalogParameters-field">

@@ -1,8 +1,8 @@
 import * as React from 'react';
-import { TextButton } from '../../ui/Button';
 import { problemAt } from '../../ui/problems';
 import { draftOf, type Filter, FILTERS, type IDraft, queryOf } from '../query';
 import type { ISelection, SearchQuery, Service } from '../tokens';
+import { BoxPicker } from './BoxPicker';
 import { CollectionsField } from './CollectionsField';
 import { ConditionField } from './ConditionField';
 import type { IPanelProps } from './props';
@@ -211,53 +211,19 @@ function TextField({
   );
 }
 
-/** Four numbers; a map would not fit the panel. */
 function BoxField({
   draft,
   change,
   problemId,
   trans
 }: IFieldProps): JSX.Element {
-  const names = [
-    trans.__('West'),
-    trans.__('South'),
-    trans.__('East'),
-    trans.__('North')
-  ];
-  const set = (place: number, value: string): void => {
-    const [west, south, east, north] = draft.box.map((before, index) =>
-      index === place ? value : before
-    );
-    change({ box: [west, south, east, north] });
-  };
   return (
-    <fieldset className="jp-CatalogService-group">
-      <legend className="jp-CatalogService-legend">
-        {trans.__('Box in degrees')}
-      </legend>
-      <div className="jp-CatalogService-box">
-        {names.map((name, place) => (
-          <label key={place} className="jp-CatalogService-number">
-            <span className="jp-CatalogService-name">{name}</span>
-            <input
-              className="jp-CatalogInput"
-              type="text"
-              inputMode="decimal"
-              value={draft.box[place]}
-              aria-invalid={problemId !== undefined}
-              aria-describedby={problemId}
-              onChange={event => set(place, event.target.value)}
-            />
-          </label>
-        ))}
-      </div>
-      {draft.box.some(text => text !== '') && (
-        <TextButton
-          label={trans.__('Clear box')}
-          onClick={() => change({ box: ['', '', '', ''] })}
-        />
-      )}
-    </fieldset>
+    <BoxPicker
+      box={draft.box}
+      onChange={box => change({ box })}
+      problemId={problemId}
+      trans={trans}
+    />
   );
 }
 

@@ -2,7 +2,15 @@ import * as React from 'react';
 import { armCodeDrag } from '../../ui/dragCode';
 import { useModel } from '../../ui/useModel';
 import { keyOf, placeOf } from '../keys';
-import type { ICatalogModel, ISelection, Row } from '../tokens';
+import type { RowList } from '../rowList';
+import { missingKey } from '../rows';
+import type {
+  EntryDetails,
+  ICatalogModel,
+  ISelection,
+  Remote,
+  Row
+} from '../tokens';
 import { expansion } from './keyboard';
 import type { IPanelProps } from './props';
 import { type IRowActions, TreeRow } from './TreeRow';
@@ -16,19 +24,24 @@ export interface ITreeProps extends IPanelProps {
 /** The rows of the model as a tree; only those in view are in the document. */
 export function Tree(props: ITreeProps): JSX.Element {
   const { model, make, label, trans } = props;
-  const { rows, selection } = useModel(model);
+  const { rows, selection, details } = useModel(model);
   const view = useRows(rows.length);
   const focus = useFocus({
     rows,
     show: view.show,
     scroller: view.scroller,
-    activate: index => act(model, rows[index]),
+    activate: index => {
+      const row = rows.at(index);
+      if (row) {
+        act(model, row);
+      }
+    },
     expand: (key, isExpanded) => model.expand(key, isExpanded)
   });
   const selectedKey = selection ? rowKey(model, selection) : null;
   const actions = useActions(model, make, focus.set);
-  useMore(rows, view.end, model);
-  useShown(rows, selectedKey, view.show);
+  useMore(rows, view.first, view.end, model);
+  useShown(rows, selectedKey, details, view.show);
   return (
     <div
       ref={view.scroller}
@@ -43,12 +56,13 @@ export function Tree(props: ITreeProps): JSX.Element {
         style={{ height: rows.length * ROW }}
         onKeyDown={focus.onKeyDown}
       >
-        {indexes(view.first, view.end, focus.index).map(index => (
+        {drawn(rows, view, focus.index).map(([index, row]) => (
           <TreeRow
-            key={rows[index].key}
-            row={rows[index]}
+            key={row.key}
+            row={row}
             top={index * ROW}
-            isSelected={rows[index].key === selectedKey}
+            isSelected={row.key === selectedKey}
+            isRepeated={index !== view.top && isSame(rows.at(index - 1), row)}
             isInTabOrder={index === focus.index}
             trans={trans}
             actions={actions}
@@ -69,12 +83,29 @@ function rowKey(
   return keyOf(catalogId, isOwn ? null : entryId);
 }
 
-/** The rows in view, and the one in focus wherever it is: focus must not vanish with scrolling. */
-function indexes(first: number, end: number, focused: number): number[] {
-  const drawn = Array.from({ length: end - first }, (_, step) => first + step);
-  return focused >= 0 && (focused < first || focused >= end)
-    ? [...drawn, focused]
-    : drawn;
+/** The rows in view with their places, and the one in focus wherever it is: focus must not vanish with scrolling. */
+function drawn(
+  rows: RowList,
+  { first, end }: { readonly first: number; readonly end: number },
+  focused: number
+): [number, Row][] {
+  const found = rows
+    .slice(first, end)
+    .map((row, step): [number, Row] => [first + step, row]);
+  const other = focused < first || focused >= end ? rows.at(focused) : null;
+  return other ? [...found, [focused, other]] : found;
+}
+
+/** Whether a row says what the row above says already: that a page did not come. */
+function isSame(above: Row | undefined, row: Row): boolean {
+  return (
+    above?.kind === 'note' &&
+    row.kind === 'note' &&
+    row.note === 'failed' &&
+    above.note === 'failed' &&
+    above.parent === row.parent &&
+    above.message === row.message
+  );
 }
 
 /** What rows do; the same object always, so that a row in view is not drawn again by scrolling. */
@@ -134,37 +165,70 @@ function act(model: ICatalogModel, row: Row): void {
   }
 }
 
-/** Bring what was selected elsewhere, as by a command, into view once its row is there. */
+/**
+ * Bring what was selected elsewhere, as by a command, into view once its row is there; where it is not loaded, its
+ * place in the folder, so that it is.
+ */
 function useShown(
-  rows: readonly Row[],
+  rows: RowList,
   key: string | null,
+  details: Remote<EntryDetails> | null,
   show: (index: number) => void
 ): void {
   const shown = React.useRef<string | null>(null);
+  const placed = React.useRef<string | null>(null);
   React.useEffect(() => {
-    if (key !== shown.current) {
-      const index = rows.findIndex(row => row.key === key);
-      if (index >= 0) {
-        show(index);
-      }
-      if (index >= 0 || key === null) {
-        shown.current = key;
+    if (key === shown.current) {
+      return;
+    }
+    const index = rows.indexOf(key);
+    if (index >= 0) {
+      show(index);
+    } else if (key !== null && key !== placed.current) {
+      const place = missingPlace(rows, key, details);
+      if (place >= 0) {
+        placed.current = key;
+        show(place);
       }
     }
-  }, [rows, key, show]);
+    if (index >= 0 || key === null) {
+      shown.current = placed.current = key;
+    }
+  }, [rows, key, details, show]);
 }
 
-/** Load the next page once its row comes into view. */
+/** Index of the row that stands for an entry which is not loaded; -1 where its folder is not open. */
+function missingPlace(
+  rows: RowList,
+  key: string,
+  details: Remote<EntryDetails> | null
+): number {
+  if (!details || !('value' in details)) {
+    return -1;
+  }
+  const { catalogId, id, parentId, offset } = details.value;
+  const parent = keyOf(catalogId, parentId);
+  return keyOf(catalogId, id) === key && typeof offset === 'number'
+    ? rows.indexOf(missingKey(parent, offset + 1))
+    : -1;
+}
+
+/** Rows around those in view that are loaded too, so that slow scrolling shows no gap. */
+const AHEAD = 40;
+
+/** Load what comes into view: the entries of a tree, and the next page of a search's hits. */
 function useMore(
-  rows: readonly Row[],
+  rows: RowList,
+  first: number,
   end: number,
   model: ICatalogModel
 ): void {
   React.useEffect(() => {
+    model.look(rows.slice(Math.max(0, first - AHEAD), end + AHEAD));
     for (const row of rows.slice(Math.max(0, end - 60), end)) {
       if (row.kind === 'note' && row.note === 'more') {
         void model.follow(row).catch(() => undefined);
       }
     }
-  }, [rows, end, model]);
+  }, [rows, first, end, model]);
 }

@@ -17,6 +17,7 @@ import { groupDigits } from '../../ui/format';
 import type { CatalogProblem, EntryKind, INoteRow, Row } from '../tokens';
 import { COLLECTION } from '../facets';
 import { expansion, titleOf } from './keyboard';
+import { NoteRow } from './NoteRow';
 import { kindName } from './words';
 
 /** Format of an entry that stands for a search in a remote service. */
@@ -37,6 +38,8 @@ export interface ITreeRowProps {
   readonly top: number;
   readonly isSelected: boolean;
   readonly isInTabOrder: boolean;
+  /** Whether the row in view above it says the same already. */
+  readonly isRepeated: boolean;
   readonly trans: TranslationBundle;
   readonly actions: IRowActions;
 }
@@ -70,6 +73,7 @@ export const TreeRow = React.memo(function TreeRow(
       aria-setsize={row.size}
       aria-expanded={isExpanded ?? undefined}
       aria-selected={props.isSelected}
+      aria-busy={(row.kind === 'note' && row.note === 'loading') || undefined}
       tabIndex={props.isInTabOrder ? 0 : -1}
       data-kind={row.kind}
       data-key={row.key}
@@ -98,7 +102,7 @@ export const TreeRow = React.memo(function TreeRow(
           ))}
       </span>
       {row.kind === 'note' ? (
-        <Note row={row} trans={trans} />
+        <NoteRow row={row} isRepeated={props.isRepeated} trans={trans} />
       ) : (
         <Content row={row} trans={trans} />
       )}
@@ -251,33 +255,4 @@ function isCollection(row: Exclude<Row, INoteRow>): boolean {
   return row.kind === 'catalog'
     ? Boolean(row.catalog.collectionId)
     : row.entry.format === COLLECTION;
-}
-
-function Note({
-  row,
-  trans
-}: {
-  readonly row: INoteRow;
-  readonly trans: TranslationBundle;
-}): JSX.Element {
-  switch (row.note) {
-    case 'loading':
-    case 'more':
-      return (
-        <span className="jp-CatalogTree-note">{trans.__('Loading…')}</span>
-      );
-    case 'empty':
-      return (
-        <span className="jp-CatalogTree-note">{trans.__('No entries')}</span>
-      );
-    case 'failed':
-      return (
-        <span className="jp-CatalogTree-note jp-mod-failed" title={row.message}>
-          <span className="jp-CatalogTree-noteText">{row.message}</span>
-          <span className="jp-CatalogTree-noteAction">
-            {trans.__('Try again')}
-          </span>
-        </span>
-      );
-  }
 }

@@ -1,3 +1,4 @@
+import type { RowList } from '../rowList';
 import type { Row } from '../tokens';
 
 /** What a key does in the tree. */
@@ -9,7 +10,7 @@ export type TreeAction =
 /** The tree pattern of WAI-ARIA; null for keys that mean nothing here. */
 export function treeAction(
   key: string,
-  rows: readonly Row[],
+  rows: RowList,
   index: number,
   pageSize: number
 ): TreeAction | null {
@@ -61,46 +62,38 @@ export function expansion(row: Row): boolean | null {
   return row.kind === 'note' ? null : row.isExpanded;
 }
 
-function right(rows: readonly Row[], index: number): TreeAction | null {
-  const row = rows[index];
-  const isExpanded = expansion(row);
-  if (isExpanded === false) {
+function right(rows: RowList, index: number): TreeAction | null {
+  const row = rows.at(index);
+  const isExpanded = row ? expansion(row) : null;
+  if (row && isExpanded === false) {
     return { do: 'expand', key: row.key, to: true };
   }
-  return isExpanded && rows[index + 1]?.level > row.level
+  const below = rows.at(index + 1);
+  return row && below && isExpanded && below.level > row.level
     ? { do: 'focus', index: index + 1 }
     : null;
 }
 
-function left(rows: readonly Row[], index: number): TreeAction | null {
-  const row = rows[index];
+function left(rows: RowList, index: number): TreeAction | null {
+  const row = rows.at(index);
+  if (!row) {
+    return null;
+  }
   if (expansion(row)) {
     return { do: 'expand', key: row.key, to: false };
   }
-  for (let above = index - 1; above >= 0; above--) {
-    if (rows[above].level < row.level) {
-      return { do: 'focus', index: above };
-    }
-  }
-  return null;
+  const above = rows.above(index, row.level);
+  return above >= 0 ? { do: 'focus', index: above } : null;
 }
 
 /** The next row whose title begins with what was typed, from the row after `index` on; -1 where none does. */
-export function findTyped(
-  rows: readonly Row[],
-  index: number,
-  typed: string
-): number {
+export function findTyped(rows: RowList, index: number, typed: string): number {
   const wanted = typed.toLowerCase();
   // While one word is typed the row in focus may go on matching it.
   const start = wanted.length > 1 ? index : index + 1;
-  for (let step = 0; step < rows.length; step++) {
-    const at = (start + step) % rows.length;
-    if (titleOf(rows[at]).toLowerCase().startsWith(wanted)) {
-      return at;
-    }
-  }
-  return -1;
+  return rows.findLoaded(start, row =>
+    titleOf(row).toLowerCase().startsWith(wanted)
+  );
 }
 
 /** The words of a row. */

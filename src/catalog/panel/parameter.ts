@@ -8,6 +8,8 @@ export type Checked =
 const INTEGERS = new Set(['int', 'integer']);
 const NUMBERS = new Set([...INTEGERS, 'float', 'number']);
 const SWITCHES = new Set(['bool', 'boolean']);
+const LISTS = new Set(['list', 'mlist', 'array']);
+const TIMES = new Set(['datetime', 'date', 'timestamp']);
 
 /** The control that fits a user parameter. */
 export function fieldOf({
@@ -37,9 +39,29 @@ export function checked(
   typed: string,
   trans: TranslationBundle
 ): Checked {
-  if (fieldOf(parameter) !== 'number') {
-    return inLimits(parameter, typed, trans);
+  if (parameter.default !== undefined && typed === shown(parameter.default)) {
+    // Also where a catalog's own default is none of the type.
+    return { value: parameter.default };
   }
+  if (fieldOf(parameter) === 'number') {
+    return number(parameter, typed, trans);
+  }
+  if (LISTS.has(parameter.type)) {
+    return { value: items(typed) };
+  }
+  if (TIMES.has(parameter.type) && !isTime(typed)) {
+    return {
+      problem: trans.__('A date is wanted, as 2020-01-31 or 2020-01-31T06:00.')
+    };
+  }
+  return inLimits(parameter, typed, trans);
+}
+
+function number(
+  parameter: UserParameter,
+  typed: string,
+  trans: TranslationBundle
+): Checked {
   const value = Number(typed);
   if (!typed.trim() || !Number.isFinite(value)) {
     return { problem: trans.__('A number is wanted.') };
@@ -48,6 +70,32 @@ export function checked(
     return { problem: trans.__('A whole number is wanted.') };
   }
   return inLimits(parameter, value, trans);
+}
+
+/** A list as JSON has it, or words between commas. */
+function items(typed: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(typed);
+    if (Array.isArray(parsed)) {
+      return parsed;
+    }
+  } catch {
+    // No JSON, so words.
+  }
+  return typed
+    .split(',')
+    .map(word => word.trim())
+    .filter(word => word !== '');
+}
+
+/** Whether text is a time of ISO 8601, or one of the words that Intake knows. */
+function isTime(typed: string): boolean {
+  const text = typed.trim();
+  return (
+    ['now', 'today'].includes(text.toLowerCase()) ||
+    (/^\d{4}(-\d\d(-\d\d([T ][\d:.]+(Z|[+-][\d:]+)?)?)?)?$/i.test(text) &&
+      !Number.isNaN(Date.parse(text)))
+  );
 }
 
 /** Limits of numbers compare as numbers, those of dates as text in ISO 8601. */

@@ -1,5 +1,5 @@
 import * as React from 'react';
-import type { Row } from '../tokens';
+import type { RowList } from '../rowList';
 import { findTyped, type TreeAction, treeAction } from './keyboard';
 import { ROW } from './useRows';
 
@@ -7,7 +7,7 @@ import { ROW } from './useRows';
 const TYPING = 500;
 
 export interface IFocusOptions {
-  readonly rows: readonly Row[];
+  readonly rows: RowList;
   /** Bring a row into view. */
   readonly show: (index: number) => void;
   readonly scroller: React.RefObject<HTMLElement>;
@@ -22,14 +22,23 @@ export interface IFocus {
   readonly onKeyDown: (event: React.KeyboardEvent) => void;
 }
 
+/** Where focus was when rows were drawn last. */
+interface IFocused {
+  readonly index: number;
+  /** Whether the row stands for what is not loaded. */
+  readonly isMissing: boolean;
+}
+
 /** One row is in the tab order; keys move it. */
 export function useFocus(options: IFocusOptions): IFocus {
   const { rows, show, scroller } = options;
   const [key, set] = React.useState<string | null>(null);
   const isMoving = React.useRef(false);
   const append = useTyping();
-  const found = rows.findIndex(row => row.key === key);
-  const index = found < 0 && rows.length ? 0 : found;
+  const { index, isFilled } = usePlace(rows, key, set);
+  if (isFilled && scroller.current?.contains(document.activeElement)) {
+    isMoving.current = true;
+  }
   React.useLayoutEffect(() => {
     if (isMoving.current) {
       isMoving.current = false;
@@ -37,11 +46,12 @@ export function useFocus(options: IFocusOptions): IFocus {
         ?.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"]')
         ?.focus({ preventScroll: true });
     }
-  }, [index, scroller]);
+  });
   const move = (to: number): void => {
-    if (to >= 0 && to < rows.length) {
+    const row = rows.at(to);
+    if (row) {
       isMoving.current = to !== index;
-      set(rows[to].key);
+      set(row.key);
       show(to);
     }
   };
@@ -71,6 +81,30 @@ export function useFocus(options: IFocusOptions): IFocus {
     }
   };
   return { index, set, onKeyDown };
+}
+
+/** Which row is in focus, and whether it has come to the place of one that stood for it. */
+function usePlace(
+  rows: RowList,
+  key: string | null,
+  set: (key: string) => void
+): { readonly index: number; readonly isFilled: boolean } {
+  const before = React.useRef<IFocused>({ index: 0, isMissing: false });
+  const found = rows.indexOf(key);
+  const isFilled = found < 0 && before.current.isMissing && rows.length > 0;
+  const other = isFilled ? Math.min(before.current.index, rows.length - 1) : 0;
+  const index = found < 0 && rows.length ? other : found;
+  const row = rows.at(index);
+  React.useLayoutEffect(() => {
+    before.current = {
+      index,
+      isMissing: row?.kind === 'note' && row.size > 0
+    };
+    if (isFilled && row) {
+      set(row.key);
+    }
+  }, [index, row, isFilled, set]);
+  return { index, isFilled };
 }
 
 /** Letters typed in quick succession, as one word. */

@@ -11,6 +11,8 @@ export interface IWindow {
   /** Goes to the element that scrolls. */
   readonly scroller: React.RefObject<HTMLDivElement>;
   readonly first: number;
+  /** The first row that is in view as a whole. */
+  readonly top: number;
   /** One after the last row to draw. */
   readonly end: number;
   readonly onScroll: () => void;
@@ -21,18 +23,21 @@ export interface IWindow {
 /** Follow which of `count` rows of one height are in view; few others are drawn, however many there are. */
 export function useRows(count: number): IWindow {
   const scroller = React.useRef<HTMLDivElement>(null);
-  const [span, setSpan] = React.useState({ first: 0, end: 60 });
+  const [span, setSpan] = React.useState({ first: 0, top: 0, end: 60 });
   const measure = React.useCallback((): void => {
     const node = scroller.current;
     if (!node) {
       return;
     }
     const first = Math.max(0, Math.floor(node.scrollTop / ROW) - MARGIN);
+    const top = Math.ceil(node.scrollTop / ROW);
     const shown = Math.ceil(node.clientHeight / ROW) + 2 * MARGIN;
     setSpan(before =>
-      before.first === first && before.end === first + shown
+      before.top === top &&
+      before.first === first &&
+      before.end === first + shown
         ? before
-        : { first, end: first + shown }
+        : { first, top, end: first + shown }
     );
   }, []);
   React.useLayoutEffect(() => {
@@ -61,6 +66,7 @@ export function useRows(count: number): IWindow {
   return {
     scroller,
     first: Math.min(span.first, count),
+    top: span.top,
     end: Math.min(span.end, count),
     onScroll: measure,
     show

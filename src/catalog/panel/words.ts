@@ -22,6 +22,22 @@ export function kindName(kind: EntryKind, trans: TranslationBundle): string {
   }
 }
 
+/** What reads a catalog, in words; that of a plugin as it calls itself. */
+export function readerName(reader: string, trans: TranslationBundle): string {
+  const names: Readonly<Record<string, string>> = {
+    csw: trans.__('OGC Catalogue Service (CSW)'),
+    erddap: trans.__('ERDDAP server'),
+    esm: trans.__('ESM collection'),
+    'intake-v1': trans.__('Intake catalog, version 1'),
+    'intake-v2': trans.__('Intake catalog, version 2'),
+    'ogcapi-records': trans.__('OGC API Records'),
+    plain: trans.__('data by themselves'),
+    stac: trans.__('STAC'),
+    thredds: trans.__('THREDDS catalog')
+  };
+  return Object.hasOwn(names, reader) ? names[reader] : reader;
+}
+
 /** A style of load code by the library that it uses for a kind of entry. */
 export function styleName(
   style: LoadCodeStyle,

@@ -1,3 +1,4 @@
+import { RowList } from '../../rowList';
 import { catalogOf, entryOf } from '../../../testing/catalogs';
 import type { Row } from '../../tokens';
 import { findTyped, treeAction } from '../keyboard';
@@ -51,16 +52,19 @@ describe('treeAction', () => {
     ['ArrowRight', 0, 1],
     ['ArrowLeft', 2, 0]
   ])('%s leads from row %d to row %d', (key, from, to) => {
-    expect(treeAction(key, rows, from, 3)).toEqual({ do: 'focus', index: to });
+    expect(treeAction(key, RowList.of(rows), from, 3)).toEqual({
+      do: 'focus',
+      index: to
+    });
   });
 
   it('opens and closes by the arrows', () => {
-    expect(treeAction('ArrowRight', rows, 3, 3)).toEqual({
+    expect(treeAction('ArrowRight', RowList.of(rows), 3, 3)).toEqual({
       do: 'expand',
       key: 'a/sub',
       to: true
     });
-    expect(treeAction('ArrowLeft', rows, 0, 3)).toEqual({
+    expect(treeAction('ArrowLeft', RowList.of(rows), 0, 3)).toEqual({
       do: 'expand',
       key: 'a',
       to: false
@@ -68,26 +72,26 @@ describe('treeAction', () => {
   });
 
   it('does nothing where there is nothing to do', () => {
-    expect(treeAction('ArrowRight', rows, 1, 3)).toBe(null);
-    expect(treeAction('ArrowLeft', rows, 4, 3)).toBe(null);
-    expect(treeAction('Tab', rows, 1, 3)).toBe(null);
+    expect(treeAction('ArrowRight', RowList.of(rows), 1, 3)).toBe(null);
+    expect(treeAction('ArrowLeft', RowList.of(rows), 4, 3)).toBe(null);
+    expect(treeAction('Tab', RowList.of(rows), 1, 3)).toBe(null);
   });
 });
 
 describe('findTyped', () => {
   it('goes on to the next row with that letter, and around', () => {
-    expect(findTyped(rows, 0, 's')).toBe(1);
-    expect(findTyped(rows, 1, 's')).toBe(2);
-    expect(findTyped(rows, 3, 's')).toBe(1);
-    expect(findTyped(rows, 2, 'o')).toBe(0);
+    expect(findTyped(RowList.of(rows), 0, 's')).toBe(1);
+    expect(findTyped(RowList.of(rows), 1, 's')).toBe(2);
+    expect(findTyped(RowList.of(rows), 3, 's')).toBe(1);
+    expect(findTyped(RowList.of(rows), 2, 'o')).toBe(0);
   });
 
   it('stays on a row that the word goes on to match', () => {
-    expect(findTyped(rows, 2, 'sa')).toBe(2);
-    expect(findTyped(rows, 1, 'sa')).toBe(2);
+    expect(findTyped(RowList.of(rows), 2, 'sa')).toBe(2);
+    expect(findTyped(RowList.of(rows), 1, 'sa')).toBe(2);
   });
 
   it('finds nothing for what is not there', () => {
-    expect(findTyped(rows, 1, 'xyz')).toBe(-1);
+    expect(findTyped(RowList.of(rows), 1, 'xyz')).toBe(-1);
   });
 });

@@ -193,6 +193,12 @@ describe('the panel', () => {
     });
   });
 
+  it('takes no more words to look for than the server does', async () => {
+    await show(<Browser {...props} />);
+    const words = host.querySelector<HTMLInputElement>('input[type=search]');
+    expect(words?.maxLength).toBe(500);
+  });
+
   it('keeps the form open and says why a catalog was refused', async () => {
     await show(<Browser {...props} />);
     await change(() => props.view.setAdding(true));
@@ -283,6 +289,15 @@ describe('the panel', () => {
       await select();
       expect(host.textContent).toContain('only Intake knows');
       expect(host.querySelector('.jp-mod-primary')).toBe(null);
+    });
+
+    it('tells how many entries a catalog has', async () => {
+      server.client.reply('listCatalogs', {
+        items: [catalogOf({ entryCount: 100_000 })]
+      });
+      await show(<Details {...props} />);
+      await change(() => model.select({ catalogId: 'a', entryId: null }));
+      expect(host.querySelector('table')?.textContent).toContain('100,000');
     });
 
     it('lets a catalog be removed, but not one of the operator', async () => {

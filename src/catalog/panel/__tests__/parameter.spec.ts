@@ -40,6 +40,38 @@ describe('checked', () => {
     expect(checked(day, '2020-06-01', trans)).toEqual({ value: '2020-06-01' });
   });
 
+  it.each(['2020', '2020-06', '2020-06-01T06:00', 'now', '2020-06-01 06:00Z'])(
+    'takes %s for a time',
+    typed => {
+      const day = parameterOf({ type: 'datetime' });
+      expect(checked(day, typed, trans)).toEqual({ value: typed });
+    }
+  );
+
+  it.each(['', 'yesterday', '2020-13-01', '1/2/2020', '2020-06-01; x'])(
+    'does not take %j for a time',
+    typed => {
+      const day = parameterOf({ type: 'datetime', default: '2020' });
+      expect(checked(day, typed, trans)).toHaveProperty('problem');
+    }
+  );
+
+  it.each([
+    ['[1, "a"]', [1, 'a']],
+    ['a, b,', ['a', 'b']],
+    ['', []]
+  ])('takes %j for a list', (typed, value) => {
+    const list = parameterOf({ type: 'list', default: ['x'] });
+    expect(checked(list, typed, trans)).toEqual({ value });
+  });
+
+  it('takes the default whatever it is', () => {
+    const odd = parameterOf({ type: 'int', default: 'env(LEVEL)' });
+    expect(checked(odd, 'env(LEVEL)', trans)).toEqual({ value: 'env(LEVEL)' });
+    const none = parameterOf({ type: 'float', default: null });
+    expect(checked(none, '', trans)).toEqual({ value: null });
+  });
+
   it('takes any text where nothing is said', () => {
     expect(checked(parameterOf({}), 'env(X)', trans)).toEqual({
       value: 'env(X)'

@@ -179,7 +179,7 @@ describe('the form of a service', () => {
       catalogId: 'a',
       entryId: 'found'
     });
-    const row = model.snapshot.rows.find(({ key }) => key === 'a/found');
+    const row = [...model.snapshot.rows].find(({ key }) => key === 'a/found');
     expect(row).toMatchObject({ isExpanded: true });
   });
 

@@ -1,0 +1,12 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+import star from '../../style/icons/star.svg';
+import starred from '../../style/icons/starred.svg';
+
+/** Something that could be starred. */
+export const starIcon = new LabIcon({ name: 'pangeo:star', svgstr: star });
+
+/** Something that is starred. */
+export const starredIcon = new LabIcon({
+  name: 'pangeo:starred',
+  svgstr: starred
+});
