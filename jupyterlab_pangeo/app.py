@@ -11,12 +11,12 @@ from .proxy import Shared, dashboard_handlers
 from .routes.table import ROUTES
 from .routing import Nowhere, handlers
 from .services.container import Services
-from .traits import CatalogTraits, ClusterTraits
+from .traits import CatalogTraits, ClusterTraits, UsageTraits
 
 PREFIX = "pangeo"
 
 
-class PangeoApp(ClusterTraits, CatalogTraits, ExtensionApp):
+class PangeoApp(ClusterTraits, CatalogTraits, UsageTraits, ExtensionApp):
     """Clusters, data catalogs and usage in JupyterLab."""
 
     name = "jupyterlab_pangeo"
@@ -40,12 +40,15 @@ class PangeoApp(ClusterTraits, CatalogTraits, ExtensionApp):
         self.handlers.append((f"/{PREFIX}(?:/.*)?$", Nowhere, wanted))
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
-        """Find running clusters again and read the catalogs."""
+        """Find running clusters again, read the catalogs, begin to record usage."""
         await self.services.clusters.start()
         await self.services.catalogs.start()
+        self.services.usage.start()
 
     async def stop_extension(self) -> None:
         """End what this server started, or leave it where the operator says so."""
         await self.dashboards.close()
+        await self.services.usage.stop()
+        await self.services.previews.stop()
         await self.services.catalogs.stop()
         await self.services.clusters.stop(self.keep_clusters)

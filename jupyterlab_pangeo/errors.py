@@ -42,6 +42,13 @@ class Conflict(PangeoError):
     code = "conflict"
 
 
+class NotTrusted(PangeoError):
+    """A catalog from elsewhere names the data, and the user was not asked about it."""
+
+    status = 409
+    code = "not-trusted"
+
+
 class TooLarge(PangeoError):
     """The body passes the cap."""
 
@@ -75,6 +82,13 @@ class Upstream(PangeoError):
 
     status = 502
     code = "upstream"
+
+
+class Interrupted(PangeoError):
+    """The server broke off what was asked before it was done."""
+
+    status = 503
+    code = "interrupted"
 
 
 class UpstreamTimeout(PangeoError):

@@ -17,7 +17,7 @@ from .errors import PangeoError
 from .origins import is_own_origin
 from .refusals import Refusals
 from .schemas.clusters import ClusterSample
-from .schemas.live import Changed, Hello, LiveMessage, LiveRequest, Refused, Sampled, Subscribe
+from .schemas.live import Changed, Hello, LiveMessage, LiveRequest, Refused, Sampled, Subscribe, Used
 
 _PING_MILLISECONDS = 25_000
 _MOST_SUBSCRIPTIONS = 64
@@ -43,6 +43,8 @@ class Outbox:
                 key = (topic, id)
             case Sampled(id=id):
                 key = ("sample", id)
+            case Used():
+                key = ("used", None)
             case _:
                 key = ("once", str(len(self._waiting)))
         self._waiting.pop(key, None)
@@ -108,8 +110,8 @@ class LiveHandler(Refusals, WebSocketMixin, WebSocketHandler, JupyterHandler):
                 for message in await self._outbox.take():
                     await self.write_message(msgspec.json.encode(message))
 
-    def on_message(self, message: str | bytes) -> None:
-        """Begin or end a subscription; what is not understood is answered, not dropped."""
+    async def on_message(self, message: str | bytes) -> None:
+        """Begin or end a subscription, each after the one before; what is not understood is answered, not dropped."""
         try:
             request = msgspec.json.decode(message, type=LiveRequest)
         except ValueError as error:
@@ -118,20 +120,26 @@ class LiveHandler(Refusals, WebSocketMixin, WebSocketHandler, JupyterHandler):
         key = (request.stream, request.id)
         self._end(key)
         if isinstance(request, Subscribe):
-            self._begin(key)
+            await self._begin(key)
 
-    def _begin(self, key: tuple[str, str]) -> None:
+    async def _begin(self, key: tuple[str, str]) -> None:
         if len(self._subscriptions) >= _MOST_SUBSCRIPTIONS:
             self._outbox.put(Refused(code="too-many", message=f"a page may have {_MOST_SUBSCRIPTIONS} subscriptions"))
             return
         stream, id = key
         try:
-            if stream == "warm-host":
-                self._subscriptions[key] = self.services.clusters.warm()
-            else:
-                self._subscriptions[key] = self.services.clusters.subscribe(id, self._sample_sink(id))
+            match stream:
+                case "warm-host":
+                    end = await self.services.clusters.warm()
+                case "usage":
+                    end = self.services.usage.subscribe(lambda use: self._outbox.put(Used(use=use)))
+                case _:
+                    end = self.services.clusters.subscribe(id, self._sample_sink(id))
         except PangeoError as error:
             self._outbox.put(Refused(code=error.code, message=str(error)))
+            return
+        # Tornado tells of the end of a connection after the messages it is at, so that none is begun after it.
+        self._subscriptions[key] = end
 
     def _sample_sink(self, id: str) -> Callable[[ClusterSample], None]:
         return lambda sample: self._outbox.put(Sampled(id=id, sample=sample))

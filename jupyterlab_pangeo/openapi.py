@@ -12,6 +12,7 @@ from . import __version__
 from .routing import Route, camel
 from .schemas.common import ID, Problem
 from .schemas.live import LiveMessage, LiveRequest
+from .schemas.search import SearchFilters
 
 _REF = "#/components/schemas/{name}"
 _TOKEN = {
@@ -20,7 +21,7 @@ _TOKEN = {
     "name": "Authorization",
     "description": "The word `token`, a space, the server's token. Pages send a cookie and X-XSRFToken instead.",
 }
-_OTHER_TYPES: tuple[Any, ...] = (Problem, LiveRequest, LiveMessage)
+_OTHER_TYPES: tuple[Any, ...] = (Problem, LiveRequest, LiveMessage, SearchFilters)
 
 
 def document(routes: Sequence[Route]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from .errors import BadRequest, Invalid, NotFound, PangeoError, TooLarge, WrongType
+from .errors import BadRequest, Interrupted, Invalid, NotFound, PangeoError, TooLarge, WrongType
 from .refusals import Refusals
 from .schemas.common import ID
 
@@ -38,6 +38,15 @@ class Route:
     resource: str
     status: int
     hints: dict[str, Any] = field(repr=False)
+    executes: bool = False
+    reads: bool = False
+
+    @property
+    def rights(self) -> list[tuple[str, str]]:
+        """Pairs of action and resource that the user needs; who runs code must be allowed to run kernels."""
+        if self.executes:
+            return [("execute", self.resource), ("execute", "kernels")]
+        return [(_ACTIONS[self.method], self.resource)]
 
     @property
     def slots(self) -> list[str]:
@@ -79,10 +88,12 @@ class Router:
         self.resource = resource
         self.routes: list[Route] = []
 
-    def _add(self, method: str, path: str, status: int) -> Callable[[RouteFunction], RouteFunction]:
+    def _add(
+        self, method: str, path: str, status: int, executes: bool = False, reads: bool = False
+    ) -> Callable[[RouteFunction], RouteFunction]:
         def add(call: RouteFunction) -> RouteFunction:
             hints = get_type_hints(call, include_extras=True)
-            self.routes.append(Route(method, path, call, self.resource, status, hints))
+            self.routes.append(Route(method, path, call, self.resource, status, hints, executes, reads))
             return call
 
         return add
@@ -91,9 +102,14 @@ class Router:
         """Read what is there; never starts or fetches anything."""
         return self._add("get", path, 200)
 
-    def post(self, path: str, *, status: int = 202) -> Callable[[RouteFunction], RouteFunction]:
-        """Begin something; 202 unless it is done when the answer leaves."""
-        return self._add("post", path, status)
+    def post(
+        self, path: str, *, status: int = 202, executes: bool = False, reads: bool = False
+    ) -> Callable[[RouteFunction], RouteFunction]:
+        """Begin something; 202 unless it is done when the answer leaves.
+
+        What runs code needs the right to. What only reads ends when the client is gone.
+        """
+        return self._add("post", path, status, executes, reads)
 
     def put(self, path: str) -> Callable[[RouteFunction], RouteFunction]:
         """Set something."""
@@ -153,6 +169,8 @@ class RouteHandler(Refusals, APIHandler):
         self.services = services
         self._chunks: list[bytes] = []
         self._received = 0
+        self._reading: asyncio.Future[Any] | None = None
+        self._is_gone = False
         length = self.request.headers.get("Content-Length", "")
         connection: Any = self.request.connection
         if length.isdigit() and int(length) > BODY_CAP and connection is not None:
@@ -176,17 +194,34 @@ class RouteHandler(Refusals, APIHandler):
     async def answer(self, route: Route, slots: dict[str, str]) -> None:
         """Run the route's function and write what it returns or raises."""
         try:
-            reply = await route.call(self.services, **self._slots(slots), **self._arguments(route))
+            reply = await self._called(route, slots)
         except PangeoError as error:
             self.refuse(error)
         except asyncio.CancelledError:
-            raise
+            # What it waited for was broken off, as by the server's end: whoever still waits is told.
+            if not self._is_gone:
+                self.refuse(Interrupted("what was asked was broken off by the server; ask again"))
         except Exception:
             self.log.exception("%s %s failed", self.request.method, route.path)
             self.refuse(PangeoError("the server failed; its log says why"))
         else:
             self.set_status(204 if reply is None else route.status if route.status != 204 else 200)
             self.finish(None if reply is None else msgspec.json.encode(reply))
+
+    async def _called(self, route: Route, slots: dict[str, str]) -> Any:
+        called = route.call(self.services, **self._slots(slots), **self._arguments(route))
+        if route.method != "get" and not route.reads:
+            return await called
+        # What only reads need not be finished for nobody; what changes something is.
+        self._reading = asyncio.ensure_future(called)
+        return await self._reading
+
+    def on_connection_close(self) -> None:
+        """Stop to read for a client that is gone."""
+        super().on_connection_close()
+        self._is_gone = True
+        if self._reading is not None:
+            self._reading.cancel()
 
     def _slots(self, slots: dict[str, str]) -> dict[str, str]:
         for name, value in slots.items():
@@ -238,13 +273,13 @@ def _verb(route: Route) -> Callable[..., Awaitable[None]]:
     `authorized` keeps the action of its first request, so each verb is wrapped apart.
     """
 
-    @web.authenticated
-    @authorized(action=_ACTIONS[route.method], resource=route.resource)
     async def method(self: RouteHandler, **slots: str) -> None:
         await self.answer(route, slots)
 
-    verb: Callable[..., Awaitable[None]] = cast(Any, method)
-    return verb
+    verb: Any = method
+    for action, resource in route.rights:
+        verb = authorized(action=action, resource=resource)(verb)
+    return cast(Callable[..., Awaitable[None]], web.authenticated(verb))
 
 
 def handlers(base_url: str, prefix: str, services: Any, routes: Iterable[Route]) -> Iterator[tuple[Any, ...]]:

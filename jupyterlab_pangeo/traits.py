@@ -1,6 +1,10 @@
 """What an operator may set, under `PangeoApp` in a Jupyter server's configuration."""
 
-from traitlets import Bool, Dict, Float, HasTraits, Int, List, Unicode
+from typing import Any
+
+from traitlets import Bool, Dict, Float, HasTraits, Int, List, TraitError, Unicode, validate
+
+from .errors import Invalid
 
 
 class ClusterTraits(HasTraits):
@@ -46,6 +50,16 @@ class CatalogTraits(HasTraits):
     catalog_cache_folder = Unicode(
         "", help="Folder of the catalogs' index, on local scratch; empty: one of the user's below the temporary folder."
     ).tag(config=True)
+    catalog_cache_bytes = Int(
+        4 * 1024**3,
+        min=1024**2,
+        help="Size of the catalogs' index in bytes; beyond it goes what was not used for longest, to be read again.",
+    ).tag(config=True)
+    catalog_index_folder = Unicode(
+        "",
+        help="""Folder of indexes made ahead for all users by `python -m jupyterlab_pangeo.preset`; it is only read.
+        An index of it is used as long as its catalog is unchanged.""",
+    ).tag(config=True)
     catalog_roots = List(
         Unicode(), help="Folders that local catalogs must lie in; empty: any that the user may read."
     ).tag(config=True)
@@ -54,3 +68,39 @@ class CatalogTraits(HasTraits):
         entry_bytes, wall_seconds, connect_seconds, first_byte_seconds, idle_seconds, fetch_seconds, redirects,
         ratio.""",
     ).tag(config=True)
+    preview_memory_bytes = Int(
+        2 * 1024**3, min=256 * 1024**2, help="Most memory of the process that makes a preview, in bytes."
+    ).tag(config=True)
+    preview_seconds = Float(60.0, min=1, help="A preview that takes longer is ended.").tag(config=True)
+
+
+class UsageTraits(HasTraits):
+    """Settings of the record of usage."""
+
+    usage_interval = Float(
+        15.0, min=0, help="Seconds between two samples of what this server's kernels and clusters use; 0 for no record."
+    ).tag(config=True)
+    usage_names = Bool(
+        True, help="Record kernels by the path of their notebook; if not, by the begin of the kernel's id."
+    ).tag(config=True)
+    usage_folder = Unicode(
+        "",
+        help="Folder of the record, 150 MB at most; empty: one in Jupyter's data folder. One server writes it.",
+    ).tag(config=True)
+    prometheus_sources = List(
+        Dict(),
+        help="""Prometheus servers, or others with its HTTP API: mappings with name, url and, optionally, title, auth,
+        ca_file, headers, timeout (seconds of one query).""",
+    ).tag(config=True)
+    allow_user_sources = Bool(True, help="Users may add Prometheus servers of their own.").tag(config=True)
+
+    @validate("prometheus_sources")
+    def _valid_sources(self, proposal: Any) -> Any:
+        """Refuse what does not fit, with the name of the field and no value."""
+        from .adapters.usage.prometheus_settings import all_settings
+
+        try:
+            all_settings(proposal["value"])
+        except Invalid as error:
+            raise TraitError(str(error)) from None
+        return proposal["value"]

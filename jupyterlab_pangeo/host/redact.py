@@ -33,6 +33,11 @@ def redact(text: str) -> str:
     return text
 
 
+def is_secret(name: str) -> bool:
+    """Whether what has this name is a password, token or key."""
+    return _NAME.search(name) is not None
+
+
 def redact_values(value: Any, name: str = "") -> Any:
     """A copy of a JSON value in which what a secret's name holds, and secrets within texts, are replaced."""
     if isinstance(value, dict):

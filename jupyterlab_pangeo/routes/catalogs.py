@@ -15,7 +15,6 @@ from ..schemas.catalogs import (
     EntryPage,
     FacetQuery,
     Facets,
-    SearchPage,
     SearchSpec,
 )
 from ..services.container import Services
@@ -23,6 +22,7 @@ from ..services.container import Services
 router = Router("pangeo.catalogs")
 
 Limit = Annotated[int, Meta(ge=1)]
+Offset = Annotated[int, Meta(ge=0, le=10**12)]
 _MOST = 1000
 
 
@@ -64,10 +64,15 @@ async def refresh_catalog(services: Services, catalog_id: str) -> Catalog:
 
 @router.get("/catalogs/{catalog_id}/entries")
 async def list_entries(
-    services: Services, catalog_id: str, parent: str | None = None, cursor: str | None = None, limit: Limit = 200
+    services: Services,
+    catalog_id: str,
+    parent: str | None = None,
+    cursor: str | None = None,
+    offset: Offset | None = None,
+    limit: Limit = 200,
 ) -> EntryPage:
-    """A page of entries below a parent; empty while the catalog loads."""
-    return await services.catalogs.entries(catalog_id, parent, cursor, min(limit, _MOST))
+    """A page of entries below a parent, after a cursor or at an offset; empty while the catalog loads."""
+    return await services.catalogs.entries(catalog_id, parent, cursor, min(limit, _MOST), offset)
 
 
 @router.get("/catalogs/{catalog_id}/entries/{entry_id}")
@@ -98,16 +103,3 @@ async def begin_search(services: Services, catalog_id: str, body: SearchSpec) ->
 async def end_search(services: Services, catalog_id: str, entry_id: str) -> None:
     """Forget a search."""
     await services.catalogs.end_search(catalog_id, entry_id)
-
-
-@router.get("/search")
-async def search_entries(
-    services: Services,
-    q: Annotated[str, Meta(max_length=500)] = "",
-    catalog: str | None = None,
-    format: str | None = None,
-    cursor: str | None = None,
-    limit: Limit = 50,
-) -> SearchPage:
-    """A page of hits in the index."""
-    return await services.catalogs.search(q, catalog, format, cursor, min(limit, _MOST))

@@ -32,7 +32,7 @@ async def list_clusters(services: Services) -> ClusterList:
 @router.post("/clusters")
 async def start_cluster(services: Services, body: ClusterSpec) -> Cluster:
     """Begin the start of a cluster; answers before it runs."""
-    return services.clusters.create(body)
+    return await services.clusters.create(body)
 
 
 @router.get("/clusters/{cluster_id}")

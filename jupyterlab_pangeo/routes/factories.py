@@ -16,7 +16,7 @@ KernelspecName = Annotated[str, Meta(max_length=200)]
 @router.get("/factories")
 async def list_factories(services: Services, kernelspec: KernelspecName | None = None) -> FactoryList:
     """Factories as far as known for a kernelspec; the default one where none is named."""
-    return services.factories.list(kernelspec)
+    return await services.factories.list(kernelspec)
 
 
 @router.post("/factories/probe", status=200)

@@ -89,10 +89,14 @@ class SearchQuery(Wire, frozen=True):
 
 
 class SearchSpec(Wire, frozen=True):
-    """A search to begin in the service that a catalog, or the entry ``parent`` of it, tells of."""
+    """A search to begin in the service that a catalog, or the entry ``parent`` of it, tells of.
+
+    An ``is_transient`` one, as made by typing, stands in no tree, is not kept, and ends the one before it.
+    """
 
     query: SearchQuery
     parent: str | None = None
+    is_transient: bool = False
 
 
 class About(Wire, frozen=True):
@@ -207,7 +211,9 @@ class Recipe(Wire, frozen=True):
     storage_options: dict[str, Any]
     is_list: bool = False
     is_literal: bool = False
-    auth: Literal["none", "requester-pays", "s3-profile", "earthdata", "signed-url", "bearer"] = "none"
+    auth: Literal[
+        "none", "requester-pays", "s3-profile", "earthdata", "netrc", "planetary-computer", "signed-url", "bearer"
+    ] = "none"
     templates: list[str] = []
     steps: list[CatalogStep] = []
 
@@ -215,7 +221,8 @@ class Recipe(Wire, frozen=True):
 class EntryDetails(About, frozen=True, kw_only=True):
     """Everything known of an entry. ``path`` holds the titles from the catalog down to the entry.
 
-    What an entry that stands for a catalog says of itself is here once that catalog was opened.
+    ``offset`` is how many searches and entries stand before it below its parent, which searches do not tell. What an
+    entry that stands for a catalog says of itself is here once that catalog was opened.
     """
 
     id: str
@@ -229,6 +236,7 @@ class EntryDetails(About, frozen=True, kw_only=True):
     has_children: bool
     child_state: ChildState
     path: list[str]
+    offset: Count | None = None
     description: str
     metadata: dict[str, Any]
     user_parameters: list[UserParameter]
@@ -236,23 +244,6 @@ class EntryDetails(About, frozen=True, kw_only=True):
     source: str
     recipe: Recipe | None = None
     query: SearchQuery | None = None
-
-
-class SearchHit(Wire, frozen=True):
-    """One entry found, with the titles that lead to it and the ids of its ancestors."""
-
-    catalog_id: str
-    entry: Entry
-    path: list[str]
-    ancestors: list[str]
-
-
-class SearchPage(Wire, frozen=True):
-    """A page of hits in the index."""
-
-    items: list[SearchHit]
-    next_cursor: str | None
-    total: Count
 
 
 class FacetQuery(Wire, frozen=True):

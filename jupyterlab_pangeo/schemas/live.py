@@ -6,14 +6,15 @@ from msgspec import Meta
 
 from .clusters import ClusterSample
 from .common import Count, Wire
+from .usage import UsageNow
 
-Topic = Literal["clusters", "factories", "catalogs", "entries"]
-Stream = Literal["cluster-samples", "warm-host"]
+Topic = Literal["clusters", "factories", "catalogs", "entries", "previews"]
+Stream = Literal["cluster-samples", "warm-host", "usage"]
 StreamId = Annotated[str, Meta(max_length=80)]
 
 
 class Subscribe(Wire, frozen=True, tag="subscribe", tag_field="type"):
-    """Send what the stream yields: samples of a cluster, or (``warm-host``) keep a host process ready."""
+    """Send what the stream yields: samples of a cluster, what is used (``usage``); ``warm-host`` keeps a host ready."""
 
     stream: Stream
     id: StreamId = ""
@@ -50,6 +51,12 @@ class Sampled(Wire, frozen=True, tag="sampled", tag_field="type"):
     sample: ClusterSample
 
 
+class Used(Wire, frozen=True, tag="used", tag_field="type"):
+    """What the user's processes use, after each sample of the recorder."""
+
+    use: UsageNow
+
+
 class Refused(Wire, frozen=True, tag="refused", tag_field="type"):
     """A request on the socket that was not understood or not allowed."""
 
@@ -57,4 +64,4 @@ class Refused(Wire, frozen=True, tag="refused", tag_field="type"):
     message: str
 
 
-LiveMessage = Hello | Changed | Sampled | Refused
+LiveMessage = Hello | Changed | Sampled | Used | Refused

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..adapters.catalogs import reader
 from ..adapters.catalogs.facets import facets
+from ..adapters.catalogs.narrowing import Narrowing
 from ..adapters.catalogs.pool import WorkerPool
 from ..adapters.catalogs.store import CatalogFiles, Document
 from ..errors import BadRequest, Conflict, NotFound
@@ -19,23 +20,26 @@ from ..schemas.catalogs import (
     EntryPage,
     FacetQuery,
     Facets,
-    SearchPage,
     SearchSpec,
 )
+from ..schemas.search import SearchPage
 from ..worker.limits import Limits
 from ..worker.problems import Fault
 from ..worker.readers import BUILT_IN, ReaderSpec
+from .catalogs_bounds import Bounds
+from .catalogs_finding import MAX_PAGE, Finding, offset_of
 from .catalogs_held import ROOT, Held, row_of
 from .catalogs_list import CatalogBook, CatalogPreset
 from .catalogs_loading import Loader
+from .catalogs_naming import Naming, naming_of
 from .catalogs_queries import Searches
 from .catalogs_reading import Indexes
-from .catalogs_search import places_of, search
 from .changes import IChanges
 
-__all__ = ["CatalogPreset", "CatalogService"]
+# Many catalogs as large as they may be.
+CACHE_BYTES = 4 * 1024**3
 
-MAX_PAGE = 1000
+__all__ = ["CatalogPreset", "CatalogService"]
 
 
 class CatalogService:
@@ -47,8 +51,10 @@ class CatalogService:
         Told of each change: topic ``catalogs`` or ``entries`` with the catalog's id, or None for the list.
     store
         Folder of the user's own list.
-    cache
-        Folder of the index, on local scratch.
+    cache, cache_bytes
+        Folder of the index, on local scratch, and its size in bytes, beyond which what was not used for longest goes.
+    ready
+        Folder of indexes that an operator made ahead; it is only read.
     root_dir
         Folder that relative paths start from.
     presets
@@ -71,6 +77,8 @@ class CatalogService:
         changes: IChanges,
         store: Path,
         cache: Path,
+        cache_bytes: int = CACHE_BYTES,
+        ready: Path | None = None,
         root_dir: Path,
         presets: Sequence[CatalogPreset] = (),
         samples: Sequence[str | Path] | Path | None = None,
@@ -80,14 +88,17 @@ class CatalogService:
         idle_seconds: float = 60.0,
     ) -> None:
         self._changes = changes
-        self._files = CatalogFiles(store, cache)
+        self._files = CatalogFiles(store, cache, ready)
         shown = [samples] if isinstance(samples, Path) else samples or ()
         self._book = CatalogBook(self._files, root_dir, presets, [str(sample) for sample in shown])
         self._pool = WorkerPool(self._files, readers, idle_seconds=idle_seconds)
         self._loader = Loader(self._pool, self._files, limits or Limits(), allowed_roots, self._tell)
         self._indexes = Indexes(self._files, self._loader)
+        self._bounds = Bounds(self._book, self._files, self._loader, cache_bytes, self._say)
         self._searches = Searches(self._loader, self._indexes)
         self._endings: set[asyncio.Task[None]] = set()
+        self.finding = Finding(self._book, self._files)
+        """Search in what is indexed."""
 
     @property
     def worker_pids(self) -> list[int]:
@@ -116,6 +127,7 @@ class CatalogService:
         for held in self._book.ordered():
             await self._loader.cancel(held)
         await self._loader.settle()
+        await self._bounds.settle()
         await self._pool.stop()
         if self._endings:
             await asyncio.wait(self._endings)
@@ -164,28 +176,35 @@ class CatalogService:
         self._changes.emit("catalogs", held.id)
         return held.wire()
 
-    async def entries(self, catalog_id: str, parent: str | None, cursor: str | None, limit: int) -> EntryPage:
+    async def entries(
+        self, catalog_id: str, parent: str | None, cursor: str | None, limit: int, offset: int | None = None
+    ) -> EntryPage:
         """A page of the entries below a parent, or of the catalog; empty while they are not read.
 
-        Searches stand before the entries of the first page, the latest first.
+        Searches stand before the first entry, the latest first, and do not count for the limit. A page begins after a
+        cursor, or at an offset: how many searches and entries stand before it.
 
         Raises
         ------
         NotFound
             There is no such catalog or parent.
         BadRequest
-            The cursor is none of ours.
+            The cursor is none of ours, or an offset is given with it.
         """
         held = self._book.get(catalog_id)
-        after, count = _offset(cursor), max(1, min(limit, MAX_PAGE))
+        if cursor is not None and offset is not None:
+            raise BadRequest("A page begins after a cursor or at an offset, not both.", path="?offset")
+        after, count = offset_of(cursor), max(1, min(limit, MAX_PAGE))
         document = held.manifest.documents.get(parent or ROOT)
         if document is None and parent is not None:
             await self._indexes.find(held, parent)
         if document is None or not document.file:
             return EntryPage(items=[], next_cursor=None, total=0)
-        rows = await self._indexes.read(held, document.entry_id, reader.rows, after, count + 1)
         found = [row_of(search) for search in reversed(held.searches(document))]
-        items = [held.entry(row) for row in (*(found if after == 0 else ()), *(rows or [])[:count])]
+        first = (offset or 0) if after == 0 else len(found)
+        skipped = max(0, first - len(found))
+        rows = await self._indexes.read(held, document.entry_id, reader.rows, after, count + 1, skipped)
+        items = [held.entry(row) for row in (*found[first:], *(rows or [])[:count])]
         more = str(rows[count - 1].position) if rows and len(rows) > count else None
         return EntryPage(items=items, next_cursor=more, total=document.entry_count + len(found))
 
@@ -198,6 +217,14 @@ class CatalogService:
             raise NotFound(f"The catalog {catalog_id!r} has no entry {entry_id!r} any more.")
         about = await self._indexes.read(held, entry_id, reader.about) if entry_id in held.manifest.documents else None
         return held.details(full, document, about)
+
+    async def naming(self, catalog_id: str, entry_id: str) -> Naming:
+        """The document that names an entry; raises NotFound."""
+        held = self._book.get(catalog_id)
+        # What stands for a search opens what the search found.
+        own = held.manifest.documents.get(entry_id)
+        document, _ = await self._indexes.find(held, entry_id)
+        return naming_of(held, own if own is not None and own.query is not None else document)
 
     async def facets(self, catalog_id: str, entry_id: str, query: FacetQuery) -> Facets:
         """Columns of a collection with their values, and how many assets have each, under a choice.
@@ -243,7 +270,8 @@ class CatalogService:
         """Begin a search in a remote service, or the same again; answers before it is done, as ``Searches.begin``."""
         held = self._book.get(catalog_id)
         entry = await self._searches.begin(held, spec)
-        self._changes.emit("entries", held.id)
+        if not spec.is_transient:
+            self._changes.emit("entries", held.id)
         return entry
 
     async def end_search(self, catalog_id: str, entry_id: str) -> None:
@@ -256,32 +284,17 @@ class CatalogService:
     async def search(
         self, q: str, catalog: str | None, format: str | None, cursor: str | None, limit: int
     ) -> SearchPage:
-        """A page of the entries that fit, the best first, in what is indexed.
-
-        Raises
-        ------
-        NotFound
-            There is no such catalog.
-        BadRequest
-            The cursor is none of ours.
-        """
-        helds = self._book.ordered() if catalog is None else [self._book.get(catalog)]
-        places = places_of(helds, self._files.folder)
-        count = max(1, min(limit, MAX_PAGE))
-        return await asyncio.to_thread(search, places, q, format, _offset(cursor), count)
+        """A page of the entries that fit, as ``finding.search``, narrowed by one format."""
+        return await self.finding.search(q, catalog, Narrowing(formats=(format,) if format else ()), cursor, limit)
 
     def _tell(self, held: Held) -> None:
+        self._say(held)
+        self._bounds.look()
+
+    def _say(self, held: Held) -> None:
         self._changes.emit("catalogs", held.id)
         self._changes.emit("entries", held.id)
 
     async def _forget(self, held: Held) -> None:
         await self._loader.cancel(held)
         await asyncio.to_thread(self._files.forget, held.id)
-
-
-def _offset(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) <= 12):
-        raise BadRequest("The cursor is none that this server gave.")
-    return int(cursor)

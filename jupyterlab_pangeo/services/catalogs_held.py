@@ -18,8 +18,10 @@ from ..schemas.catalogs import (
     ChildState,
     Entry,
     EntryDetails,
+    Service,
 )
 from ..worker.index import entry_id
+from ..worker.masks import masked
 from ..worker.readers import Details
 from ..worker.table import COLLECTION
 
@@ -74,21 +76,25 @@ class Held:
             id=self.id,
             title=self.shown_title,
             kind=(root.kind if root else "") or self.kind or "",
-            location=self.location,
+            location=masked(self.location),
             state=self.state,
             problems=root.problems if root else [],
-            entry_count=sum(document.entry_count for document in self.manifest.documents.values()),
+            entry_count=sum(document.entry_count for document in self.kept_documents()),
             origin=self.origin,
             is_locked=self.is_locked,
             description=root.description if root else "",
-            about=root.about if root else None,
+            about=_shown(root.about) if root and root.about else None,
             asset_count=root.asset_count if root else None,
             collection_id=entry_id(self.id, [COLLECTION]) if root and root.asset_count is not None else None,
         )
 
+    def kept_documents(self) -> list[Document]:
+        """All documents but searches made by typing, and what was opened below them."""
+        return [document for document in self.manifest.documents.values() if not document.is_transient]
+
     def searches(self, parent: Document | None = None) -> list[Document]:
         """Searches in the service that a document tells of, or all; the latest last."""
-        found = [document for document in self.manifest.documents.values() if document.query is not None]
+        found = [document for document in self.kept_documents() if document.query is not None]
         return [document for document in found if parent is None or document.ancestors[:-1] == parent.ancestors]
 
     def found(self, search_id: str) -> Full | None:
@@ -107,7 +113,8 @@ class Held:
             return "ready"
         if row.id in self.tasks:
             return "loading"
-        if document is None or (document.query is not None and not document.problems):
+        # Without index and without a problem: its index is gone, or the reading was broken off.
+        if document is None or not document.problems:
             return "unloaded"
         return "failed"
 
@@ -148,6 +155,7 @@ class Held:
             has_children=row.nested is not None,
             child_state=self.child_state(row),
             path=self.path(row, document),
+            offset=full.before + len(self.searches(document)) if below is None or below.query is None else None,
             description=details.description or (below.description if below else ""),
             metadata=details.metadata,
             user_parameters=[*details.user_parameters, *full.inherited],
@@ -161,18 +169,22 @@ class Held:
             bbox=details.bbox,
             interval=details.interval,
             query=below.query if below else None,
-            service=below.service if below else None,
+            service=shown_service(below.service) if below and below.service else None,
         )
         if about is None:
             return found
         # What names the catalog may say nothing of it, and then the catalog does itself.
-        missing = {key: told for key, told in structs.asdict(about).items() if not getattr(found, key)}
+        missing = {key: told for key, told in structs.asdict(_shown(about)).items() if not getattr(found, key)}
         return structs.replace(found, **missing)
 
     def path(self, row: Row, document: Document) -> list[str]:
         """Titles from the catalog down to an entry."""
+        return [*self.path_to(document), self.title_of(row)]
+
+    def path_to(self, document: Document) -> list[str]:
+        """Titles from the catalog down to the entry that stands for a document."""
         leading = zip(document.ancestors, document.names, document.titles, strict=True)
-        return [self.shown_title, *(self._title(*step) for step in leading), self.title_of(row)]
+        return [self.shown_title, *(self._title(*step) for step in leading)]
 
     def _title(self, entry_id: str, name: str, title: str) -> str:
         document = self.manifest.documents.get(entry_id)
@@ -190,6 +202,16 @@ def row_of(search: Document) -> Row:
     return Row(0, search.entry_id, name, title, "catalog", SEARCH, driver, search.location, [])
 
 
+def _shown(about: About) -> About:
+    """What a document says of itself, as the page may see it."""
+    return structs.replace(about, service=shown_service(about.service)) if about.service else about
+
+
+def shown_service(service: Service) -> Service:
+    """How a service is searched, without a secret in its address, which only searches need."""
+    return structs.replace(service, url=masked(service.url), root=masked(service.root))
+
+
 def _count(document: Document) -> int:
     return document.entry_count if document.asset_count is None else document.asset_count
 
@@ -197,7 +219,7 @@ def _count(document: Document) -> int:
 def _steps(row: Row, document: Document) -> list[CatalogStep]:
     places = [*document.locations, document.location]
     names = [*document.names, row.name]
-    return [CatalogStep(location=place, name=name) for place, name in zip(places, names, strict=True)]
+    return [CatalogStep(location=masked(place), name=name) for place, name in zip(places, names, strict=True)]
 
 
 def _name_of(location: str) -> str:

@@ -123,7 +123,7 @@ class CatalogBook:
             self._listed.titles[held.id] = change.title
         if change.position is not None:
             ids = [other.id for other in self.ordered() if other is not held]
-            ids.insert(change.position, held.id)
+            ids.insert(min(change.position, len(ids)), held.id)
             self._listed.order = ids
         self._save()
         return held
@@ -160,9 +160,8 @@ class CatalogBook:
         title = self._listed.titles.get(catalog_id, given.title)
         held = Held(id=catalog_id, location=location, origin=origin, kind=given.kind, title=title)
         held.manifest = self._files.load_manifest(catalog_id, location)
-        folder = self._files.folder(catalog_id)
         for entry_id, document in list(held.manifest.documents.items()):
-            if document.file and not reader.is_current(folder / document.file):
+            if document.file and not reader.is_current(self._files.path(catalog_id, document.file)):
                 # Lost, or of another version: not failed, but read anew; what is nested when it is opened.
                 del held.manifest.documents[entry_id]
         if (root := held.root) is not None and not root.file:

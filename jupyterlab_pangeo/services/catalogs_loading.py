@@ -14,19 +14,17 @@ from ..adapters.catalogs import reader
 from ..adapters.catalogs.pool import WorkerPool
 from ..adapters.catalogs.reader import Row
 from ..adapters.catalogs.store import CatalogFiles, Document, Manifest
-from ..schemas.catalogs import CatalogProblem
 from ..worker.fetch import Validators, local_validators
 from ..worker.limits import Limits
-from ..worker.locations import canonical
+from ..worker.locations import canonical, redacted
 from ..worker.problems import Fault, unwritable
 from ..worker.protocol import Job, Report
 from ..worker.readers.drivers import NESTED
 from .catalogs_held import ROOT, Held
+from .catalogs_outcome import after
 
 log = logging.getLogger(__name__)
 
-# Failures of the moment: what was read before is still worth showing.
-_PASSING = frozenset({"network", "timeout", "http-status", "worker-lost", "index-unwritable"})
 # A document of the net is compared again when the server starts, if it is older than this. Seconds.
 _STALE_AFTER = 24 * 3600.0
 _CHECK = "check"
@@ -114,6 +112,7 @@ class Loader:
             ancestors=[*parent.ancestors, row.id],
             locations=[*parent.locations, parent.location],
             kind=NESTED.get(row.format) or parent.kind,
+            is_transient=parent.is_transient,
         )
 
     def forget(self, held: Held, entry_id: str) -> None:
@@ -131,7 +130,7 @@ class Loader:
         try:
             await asyncio.to_thread(self._keep, held.id, held.manifest)
         except OSError as problem:
-            log.warning("The index of the catalog %s cannot be kept: %s", held.location, problem)
+            log.warning("The index of the catalog %s cannot be kept: %s", redacted(held.location), problem)
 
     def _begin(self, held: Held, key: str, work: Callable[..., Coroutine[Any, Any, None]], *arguments: object) -> None:
         if key in held.tasks:
@@ -145,24 +144,40 @@ class Loader:
             if task.cancelled():
                 return
             if (problem := task.exception()) is not None:
-                log.error("Reading the catalog %s failed", held.location, exc_info=problem)
+                log.error("Reading the catalog %s failed", redacted(held.location), exc_info=problem)
             if key != _CHECK:
                 self._changed(held)
 
         task.add_done_callback(done)
 
     async def _run(self, held: Held, document: Document) -> None:
+        if document.entry_id == ROOT and held.root is None:
+            held.manifest.documents.update(await asyncio.to_thread(self._made_ahead, held.id, held.location))
+            document = held.root or document
         try:
             report, file = await self._index(held, document)
         except OSError as problem:
-            log.warning("The index of the catalog %s cannot be written: %s", held.location, problem)
+            log.warning("The index of the catalog %s cannot be written: %s", redacted(held.location), problem)
             report, file = Report(state="failed", problems=[unwritable(str(problem.strerror))]), ""
-        new = _after(document, report, file)
+        new = after(document, report, file)
         held.manifest.documents[document.entry_id] = new
-        if report.state != "unchanged":
+        await _to_its_end(self._settle(held, is_new=report.state != "unchanged"))
+
+    async def _settle(self, held: Held, *, is_new: bool) -> None:
+        """Forget what is no longer there, and keep the rest."""
+        if is_new:
             for entry_id in await asyncio.to_thread(self._gone, held):
                 held.manifest.documents.pop(entry_id, None)
         await self.keep(held)
+
+    def _made_ahead(self, catalog_id: str, location: str) -> dict[str, Document]:
+        """What is indexed of a catalog that was only just listed: by an operator, for all users. May block."""
+        documents = self._files.load_manifest(catalog_id, location).documents.items()
+        return {
+            key: document
+            for key, document in documents
+            if document.file and reader.is_current(self._files.path(catalog_id, document.file))
+        }
 
     async def _index(self, held: Held, document: Document) -> tuple[Report, str]:
         """Run the job of a document; its report and the name of its index."""
@@ -188,7 +203,7 @@ class Loader:
     async def _refresh(self, held: Held) -> None:
         await self._run(held, held.root or Document(entry_id=ROOT, location=held.location))
         for document in list(held.manifest.documents.values()):
-            if document.entry_id == ROOT:
+            if document.entry_id == ROOT or document.is_transient:
                 continue
             if document.location:
                 self.load(held, document)
@@ -204,7 +219,8 @@ class Loader:
 
     def _keep(self, catalog_id: str, manifest: Manifest) -> None:
         documents = list(manifest.documents.values())
-        self._files.save_manifest(catalog_id, manifest)
+        kept = {document.entry_id: document for document in documents if not document.is_transient}
+        self._files.save_manifest(catalog_id, structs.replace(manifest, documents=kept))
         self._files.sweep(catalog_id, {document.file for document in documents})
 
     def _gone(self, held: Held) -> list[str]:
@@ -226,42 +242,13 @@ class Loader:
         if not parent.file:
             return False
         try:
-            row = reader.row(self._files.folder(held.id) / parent.file, document.entry_id)
+            row = reader.row(self._files.path(held.id, parent.file), document.entry_id)
             if row is not None and not document.location:
                 # Refused, and why stays to be seen until the catalog is read again.
                 return True
             return row is not None and self.child(held, parent, row).location == document.location
         except (Fault, sqlite3.Error):
             return False
-
-
-def _after(document: Document, report: Report, file: str) -> Document:
-    """A document as it is after a job."""
-    now = time.time()
-    kept = [problem for problem in document.problems if problem.code != "stale"]
-    if report.state == "unchanged":
-        return structs.replace(document, validators=report.validators, problems=kept, checked_at=now)
-    if report.state == "ready":
-        return structs.replace(
-            document,
-            kind=report.kind,
-            title=report.title,
-            description=report.description,
-            about=report.about if document.entry_id == ROOT else None,
-            entry_count=report.entry_count,
-            details=report.details,
-            asset_count=report.asset_count,
-            problems=report.problems,
-            validators=report.validators,
-            file=file,
-            checked_at=now,
-        )
-    if document.file and all(problem.code in _PASSING for problem in report.problems):
-        when = time.strftime("%Y-%m-%d %H:%M", time.gmtime(document.checked_at))
-        notes = " ".join(problem.message for problem in report.problems)
-        stale = CatalogProblem(code="stale", message=f"Shown as of {when} UTC. {notes}", severity="warning")
-        return structs.replace(document, problems=[*kept, stale])
-    return structs.replace(document, entry_count=0, problems=report.problems, file="", checked_at=now)
 
 
 def _may_have_changed(document: Document) -> bool:
@@ -275,3 +262,13 @@ def _may_have_changed(document: Document) -> bool:
 def _differs(path: str, known: Validators) -> bool:
     found = local_validators(path)
     return found is None or (found.modified_ns, found.size) != (known.modified_ns, known.size)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Do something that is not broken off: a cancellation waits for it."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

@@ -1,9 +1,6 @@
 """Searches in remote services: what they may ask, what they are called, and which are kept."""
 
-import math
-import re
 from collections.abc import Iterator
-from datetime import datetime
 
 import msgspec
 from msgspec import structs
@@ -11,14 +8,14 @@ from msgspec import structs
 from ..adapters.catalogs import reader
 from ..adapters.catalogs.store import Document
 from ..errors import Conflict, Invalid, NotFound
-from ..schemas.catalogs import Entry, Interval, SearchFilter, SearchQuery, SearchSpec, Service
+from ..schemas.catalogs import Entry, SearchFilter, SearchQuery, SearchSpec, Service
 from ..worker.index import entry_id
 from .catalogs_held import ROOT, Held, row_of
 from .catalogs_loading import Loader
 from .catalogs_reading import Indexes
+from .catalogs_terms import check_area, checked_interval
 
 MAX_SEARCHES = 20
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?")
 # Each field of a query, and what the service must be able to narrow a search by.
 _NEEDS: dict[str, SearchFilter] = {
     **{"text": "text", "bbox": "bbox", "interval": "interval", "keywords": "keywords", "collections": "collections"},
@@ -60,7 +57,7 @@ class Searches:
         """
         parent, service = await self._service(held, spec.parent)
         query = checked(spec.query, service)
-        name = f"search {_digest(query)}"
+        name = f"{'typed' if spec.is_transient else 'search'} {_digest(query)}"
         names = [*parent.names, name]
         identity = entry_id(held.id, names)
         documents = held.manifest.documents
@@ -73,10 +70,11 @@ class Searches:
             locations=[*parent.locations, parent.location],
             kind=parent.kind,
             query=query,
+            is_transient=spec.is_transient,
         )
         # The latest stands at the end, and so is the last to go.
         documents[identity] = structs.replace(known, service=service, location=service.url)
-        for oldest in [document.entry_id for document in held.searches()][:-MAX_SEARCHES]:
+        for oldest in self._spent(held, documents[identity]):
             self._loader.forget(held, oldest)
         self._loader.load(held, documents[identity])
         return held.entry(row_of(documents[identity]))
@@ -87,6 +85,19 @@ class Searches:
         if document is None or document.query is None:
             raise NotFound(f"The catalog {held.id!r} has no search {identity!r}.")
         self._loader.forget(held, identity)
+
+    def _spent(self, held: Held, latest: Document) -> list[str]:
+        """Searches that the latest one takes the place of: of those made by typing, any other in its service."""
+        if not latest.is_transient:
+            return [document.entry_id for document in held.searches()][:-MAX_SEARCHES]
+        return [
+            document.entry_id
+            for document in held.manifest.documents.values()
+            if document.is_transient
+            and document.query is not None
+            and document.ancestors[:-1] == latest.ancestors[:-1]
+            and document is not latest
+        ]
 
     async def _service(self, held: Held, parent: str | None) -> tuple[Document, Service]:
         document = held.manifest.documents.get(parent or ROOT)
@@ -115,42 +126,10 @@ def checked(query: SearchQuery, service: Service) -> SearchQuery:
             note = f"This service cannot search by {_WORDS.get(need, need)}."
             raise Invalid(note, path=f"$.query.{name}")
     if query.bbox is not None:
-        _check_box(query.bbox)
+        check_area(query.bbox, "$.query.bbox")
     if query.interval is not None:
-        query = structs.replace(query, interval=_interval(query.interval))
+        query = structs.replace(query, interval=checked_interval(query.interval, "$.query.interval"))
     return query
-
-
-def _check_box(bbox: list[float]) -> None:
-    west, south, east, north = bbox
-    for place, (value, most) in enumerate(zip(bbox, (180, 90, 180, 90), strict=True)):
-        if not math.isfinite(value) or abs(value) > most:
-            raise Invalid(f"{value:g} is not between -{most} and {most} degrees.", path=f"$.query.bbox[{place}]")
-    if south > north:
-        raise Invalid(f"The south, {south:g}, lies north of {north:g}.", path="$.query.bbox")
-    if west == east and south == north:
-        raise Invalid("The box is a point; give it some width or height.", path="$.query.bbox")
-
-
-def _interval(given: Interval) -> Interval:
-    ends = tuple((each or "").strip() or None for each in given)
-    for place, text in enumerate(ends):
-        if text is not None and not _is_time(text):
-            raise Invalid(f"{text!r} is no date as 2020-01-31, nor a time of one.", path=f"$.query.interval[{place}]")
-    start, end = ends
-    if start is not None and end is not None and start[:10] > end[:10]:
-        raise Invalid(f"The start, {start}, lies after the end, {end}.", path="$.query.interval")
-    return start, end
-
-
-def _is_time(text: str) -> bool:
-    if _DATE.fullmatch(text) is None:
-        return False
-    try:
-        datetime.fromisoformat(text[:19] if len(text) >= 19 else text[:10])
-    except ValueError:
-        return False
-    return True
 
 
 def title_of(query: SearchQuery) -> str:

@@ -12,6 +12,7 @@ from ..adapters.catalogs import reader
 from ..adapters.catalogs.reader import Row
 from ..adapters.catalogs.store import CatalogFiles, Document
 from ..errors import NotFound
+from ..worker.locations import redacted
 from .catalogs_held import ROOT, Held, row_of
 from .catalogs_loading import Loader
 
@@ -56,13 +57,18 @@ class Indexes:
             if document is None or not document.file:
                 return None
             try:
-                return await asyncio.to_thread(read, self._files.folder(held.id) / document.file, *arguments)
+                return await asyncio.to_thread(self._use, held.id, document.file, read, *arguments)
             except sqlite3.Error as problem:
                 if document.file != tried:
                     # Perhaps replaced by a newer one between the two steps.
                     tried = document.file
                     continue
-                log.warning("The index of the catalog %s is lost, and read anew: %s", held.location, problem)
+                log.warning("The index of the catalog %s is lost, and read anew: %s", redacted(held.location), problem)
                 held.manifest.documents[document_id] = structs.replace(document, file="")
                 self._loader.load(held, held.manifest.documents[document_id])
                 return None
+
+    def _use(self, catalog_id: str, name: str, read: Callable[..., _T], *arguments: object) -> _T:
+        path = self._files.path(catalog_id, name)
+        self._files.note_use(path)
+        return read(path, *arguments)

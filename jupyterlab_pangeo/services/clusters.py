@@ -23,7 +23,7 @@ from .changes import IChanges
 from .clusters_checks import check_can, check_options, check_scaling, check_start_scaling, clean_name, next_name
 from .clusters_entry import ClusterEntry
 from .clusters_lifetime import end, end_all, find_again
-from .clusters_samples import Samplers
+from .clusters_samples import Samplers, Uses, uses_of
 from .clusters_settings import ClusterSettings
 from .clusters_starts import StartOrder, Starts
 from .factories import FactoryService
@@ -89,7 +89,7 @@ class ClusterService:
             if wanted.name in taken:
                 continue
             try:
-                self.create(ClusterSpec(factory="dask-config", name=wanted.name, scaling=wanted.scaling))
+                await self.create(ClusterSpec(factory="dask-config", name=wanted.name, scaling=wanted.scaling))
             except PangeoError as error:
                 _log.warning("the cluster %r of the Dask configuration is not started: %s", wanted.name, error)
 
@@ -103,8 +103,8 @@ class ClusterService:
         """One cluster, also one of the last closed; raises `NotFound`."""
         return self._find(id).view()
 
-    def create(self, spec: ClusterSpec) -> Cluster:
-        """Begin a start; returns at once, with the cluster queued or starting.
+    async def create(self, spec: ClusterSpec) -> Cluster:
+        """Begin a start; returns before it runs, with the cluster queued or starting.
 
         Raises
         ------
@@ -115,11 +115,12 @@ class ClusterService:
         TooMany
             Too many clusters wait for their start.
         """
+        # Nothing may come between the checks and the entry.
+        place = await self._factories.place(spec.kernelspec)
         if self._is_stopped:
             raise Conflict("the server is stopping")
         if spec.request_id is not None and spec.request_id in self._requests:
             raise Conflict(f"this request started cluster {self._requests[spec.request_id]}", path="$.requestId")
-        place = self._factories.place(spec.kernelspec)
         factory = self._factories.find(spec.factory, place)
         options = check_options(factory, spec.options)
         scaling = check_start_scaling(factory, spec.scaling, self._settings.max_workers)
@@ -251,9 +252,13 @@ class ClusterService:
         """Hand samples of a cluster, two a second, to ``sink`` until the returned function is called."""
         return self._samplers.subscribe(self._find(id), sink)
 
-    def warm(self) -> Callable[[], None]:
+    async def uses(self) -> Uses:
+        """What the recorder of usage asks: first processes of hosts, and samples of running clusters."""
+        return await uses_of(self._entries.values())
+
+    async def warm(self) -> Callable[[], None]:
         """Keep a host process ready until the returned function is called, and some minutes longer."""
-        return self._warm.want(self._factories.place(None))
+        return self._warm.want(await self._factories.place(None))
 
     # --- within
 

@@ -1,13 +1,15 @@
 """Samples of running clusters, taken only while somebody looks."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ..adapters.dask.report import read_answer
+from ..adapters.usage.source import ClusterUse, Root
 from ..errors import PangeoError
 from ..schemas.clusters import ClusterSample
 from .clusters_entry import ClusterEntry
 
+Uses = tuple[list[Root], list[ClusterUse]]
 Sink = Callable[[ClusterSample], None]
 
 SAMPLE_SECONDS = 0.5
@@ -64,6 +66,19 @@ class Samplers:
                     sink(sample)
             # A slow host is asked less often, never twice at once.
             await asyncio.sleep(max(0.05, next_time - loop.time()))
+
+
+async def uses_of(entries: Iterable[ClusterEntry]) -> Uses:
+    """First processes of the clusters' hosts, and a sample of each cluster that gives one."""
+    live = [entry for entry in entries if entry.is_live and entry.host is not None]
+    samples = await asyncio.gather(*map(_take, live))
+    roots = [Root(entry.host.process.pid, "cluster", entry.name) for entry in live if entry.host is not None]
+    uses = [
+        ClusterUse(entry.id, entry.name, entry.is_local, sample)
+        for entry, sample in zip(live, samples, strict=True)
+        if sample is not None
+    ]
+    return roots, uses
 
 
 async def _take(entry: ClusterEntry) -> ClusterSample | None:

@@ -7,6 +7,9 @@ from .catalogs import CatalogService
 from .changes import Changes
 from .clusters import ClusterService
 from .factories import FactoryService
+from .packages import PackageService
+from .previews import PreviewService
+from .usage_service import UsageService
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,9 @@ class Services:
     clusters: ClusterService
     factories: FactoryService
     catalogs: CatalogService
+    packages: PackageService
+    previews: PreviewService
+    usage: UsageService
     features: tuple[Feature, ...]
 
     def status(self) -> Status:

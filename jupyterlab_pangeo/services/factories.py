@@ -79,15 +79,18 @@ class FactoryService:
         self._broken.pop(factory.id, None)
         self._factories[factory.id] = factory
 
-    def place(self, kernelspec: str | None) -> Place:
+    async def place(self, kernelspec: str | None) -> Place:
         """The Python that runs the clusters of a kernelspec, of the default one where none is named.
+
+        Jupyter reads the files of kernelspecs, and imports IPython the first time: work for a thread.
 
         Raises
         ------
         Invalid
             There is no such kernelspec.
         """
-        return find_place(self._specs, kernelspec or self._default_kernelspec, is_named=bool(kernelspec))
+        name, is_named = kernelspec or self._default_kernelspec, bool(kernelspec)
+        return await asyncio.to_thread(find_place, self._specs, name, is_named=is_named)
 
     def find(self, factory_id: str, place: Place) -> ClusterFactory:
         """The factory with that id.
@@ -104,7 +107,7 @@ class FactoryService:
             raise Invalid(message if reason is None else f"{message} that works: {reason}", path="$.factory")
         return factory
 
-    def list(self, kernelspec: str | None) -> FactoryList:
+    async def list(self, kernelspec: str | None) -> FactoryList:
         """Factories as far as known for a kernelspec; starts nothing.
 
         Raises
@@ -112,7 +115,10 @@ class FactoryService:
         Invalid
             There is no such kernelspec.
         """
-        place = self.place(kernelspec)
+        place = await self.place(kernelspec)
+        return self._list(kernelspec, place)
+
+    def _list(self, kernelspec: str | None, place: Place) -> FactoryList:
         probe = self._probes.get(place)
         good = [self._view(item, probe) for item in {**self._factories, **self._configured(place)}.values()]
         return FactoryList(
@@ -130,14 +136,14 @@ class FactoryService:
         Invalid
             There is no such kernelspec.
         """
-        place = self.place(kernelspec)
+        place = await self.place(kernelspec)
         task = self._probing.get(place)
         if task is None:
             task = asyncio.get_running_loop().create_task(self._run(place))
             self._probing[place] = task
             task.add_done_callback(lambda _: self._probing.pop(place, None))
         await asyncio.shield(task)
-        return self.list(kernelspec)
+        return self._list(kernelspec, place)
 
     async def initial_clusters(self) -> Sequence[dask_config.InitialCluster]:
         """Clusters that the Dask configuration wants at the server's start; asks a child only if it may."""
@@ -146,7 +152,7 @@ class FactoryService:
         if not await asyncio.to_thread(dask_config.is_mentioned):
             return []
         await self.probe(None)
-        probe = self._probes.get(self.place(None))
+        probe = self._probes.get(await self.place(None))
         if not isinstance(probe, Probe) or probe.labextension is None:
             return []
         try:

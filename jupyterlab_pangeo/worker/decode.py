@@ -70,5 +70,5 @@ class Decoder:
         # Small documents may well shrink more than this.
         if self._decoded > max(MIB, self._limits.max_ratio * self._received):
             note = f"The answer grows more than {self._limits.max_ratio:g}-fold when decompressed; refused."
-            raise Fault("ratio", note)
+            raise Fault("ratio", f"{note} PangeoApp.catalog_limits['ratio'] raises the limit.")
         return data

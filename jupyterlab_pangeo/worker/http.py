@@ -12,6 +12,7 @@ from .decode import Decoder
 from .fetch import Fetched, Request, Validators
 from .limits import Limits
 from .locations import canonical_url, redacted
+from .net_faults import fault_of, refused_by_proxy, too_slow
 from .problems import BadStatus, Fault, Overrun
 from .proxies import proxy_for, tls_context
 from .signatures import HEAD, by_name, is_data
@@ -38,16 +39,9 @@ async def _within(request: Request, limits: Limits, resolver: CheckedResolver) -
     try:
         return await asyncio.wait_for(_follow(request, limits, resolver), limits.fetch_seconds)
     except (asyncio.TimeoutError, TimeoutError):
-        raise Fault("timeout", f"{redacted(request.location)} took too long to answer.") from None
+        raise too_slow(request.location) from None
     except aiohttp.ClientError as problem:
-        # The resolver's refusal arrives wrapped; its own words are the better ones.
-        cause: BaseException | None = problem
-        while cause is not None:
-            if isinstance(cause, Fault):
-                raise cause from None
-            cause = cause.__cause__ or cause.__context__
-        note = f"{redacted(request.location)} cannot be reached: {redacted(str(problem))}."
-        raise Fault("network", note) from None
+        raise fault_of(problem, request.location, proxy_for(request.location)[0]) from None
 
 
 async def _follow(request: Request, limits: Limits, resolver: CheckedResolver) -> Fetched:
@@ -68,7 +62,8 @@ async def _follow(request: Request, limits: Limits, resolver: CheckedResolver) -
             if isinstance(answer, Fetched):
                 return answer
             url = _checked_redirect(url, answer)
-    raise Fault("too-many-redirects", f"More than {limits.max_redirects} redirects from {redacted(request.location)}.")
+    note = f"More than {limits.max_redirects} redirects from {redacted(request.location)}. Check the address."
+    raise Fault("too-many-redirects", note)
 
 
 async def _hop(
@@ -88,6 +83,8 @@ async def _hop(
             return response.headers["Location"]
         if response.status == 304 and request.known is not None:
             return Fetched(data=None, validators=request.known)
+        if response.status == 407 and proxy:
+            raise refused_by_proxy(url, proxy, response.status)
         if response.status not in (200, 206 if request.looks else 200):
             raise BadStatus(redacted(url), response.status)
         data, is_head = await _body(response, request, limits)
@@ -116,7 +113,7 @@ async def _body(response: Any, request: Request, limits: Limits) -> tuple[bytes,
     async for chunk in response.content.iter_any():
         parts.append(decoder.feed(chunk))
         if time.monotonic() - started > limits.fetch_seconds:
-            raise Fault("timeout", f"{redacted(str(response.url))} took too long to send its document.")
+            raise too_slow(str(response.url))
     parts.append(decoder.finish())
     return b"".join(parts), False
 

@@ -12,10 +12,12 @@ from ..schemas.catalogs import CatalogProblem
 from .fetch import Fetched, Request, Validators, fetch
 from .index import IndexWriter
 from .limits import Limits
+from .locations import redacted
 from .parts import Parts
 from .problems import BadStatus, Fault, Overrun, clip, error, unwritable
 from .protocol import Job, Report
-from .readers import DataReader, Details, Endpoint, Facts, Reader, Searcher, SearchLoader, Source
+from .readers import DataReader, Details, Endpoint, Facts, Found, Reader, Searcher, SearchLoader, Source
+from .withheld import withhold, withhold_facts
 
 
 def run(job: Job, readers: dict[str, Reader]) -> Report:
@@ -31,7 +33,7 @@ def run(job: Job, readers: dict[str, Reader]) -> Report:
     except sqlite3.Error as problem:
         report = Report(state="failed", problems=[unwritable(str(problem))])
     except Exception as problem:  # a reader's own mistake costs its catalog only
-        note = f"The reader failed: {type(problem).__name__}: {clip(str(problem))}."
+        note = f"The reader failed: {type(problem).__name__}: {clip(redacted(str(problem)))}."
         report = Report(state="failed", problems=[error("reader-failed", note)])
     if report.state != "ready":
         output.unlink(missing_ok=True)
@@ -61,10 +63,13 @@ def _run(job: Job, readers: dict[str, Reader]) -> Report:
         size=fetched.size,
     )
     reader = _reader_for(source, job.kind, readers)
+    if _is_page(source) and not reader.matches(source):
+        raise _page()
     facts = Facts(problems=[])
     writer = IndexWriter(Path(job.output), job.catalog_id, job.names, job.limits)
     try:
         count = writer.write(reader.read(source, facts))
+        withhold_facts(facts)
         _bound_about(facts, job.limits)
         writer.finish(facts)
     finally:
@@ -113,7 +118,10 @@ def _details(job: Job, reader: Reader, facts: Facts) -> Details | None:
     """How what a search finds is loaded as a whole."""
     if job.service is None or job.query is None or not isinstance(reader, SearchLoader):
         return None
-    return reader.search_details(job.service, job.query, facts)
+    details = reader.search_details(job.service, job.query, facts)
+    found = Found(name="", kind="catalog", format="search", driver="", details=details)
+    withhold(found)
+    return found.details
 
 
 def _reads_data(kind: str | None, readers: dict[str, Reader]) -> bool:
@@ -133,8 +141,20 @@ def _reader_for(source: Source, kind: str | None, readers: dict[str, Reader]) ->
     for reader in readers.values():
         if (source.shape == "document" or isinstance(reader, DataReader)) and reader.matches(source):
             return reader
+    if _is_page(source):
+        raise _page()
     note = f"The file is no catalog of a kind known here ({', '.join(sorted(readers))})."
     raise Fault("no-reader", note)
+
+
+def _is_page(source: Source) -> bool:
+    """Whether it is a page for people: perhaps one that some reader knows, perhaps a login."""
+    return source.data[:1000].lstrip().lower().startswith((b"<!doctype html", b"<html"))
+
+
+def _page() -> Fault:
+    note = "The answer is a web page and no catalog: perhaps one about it, or one by which a person logs in."
+    return Fault("web-page", f"{note} Look at the address in a browser.")
 
 
 def _bound_about(facts: Facts, limits: Limits) -> None:

@@ -35,6 +35,9 @@ class Limits(Struct, frozen=True, kw_only=True):
         One entry as JSON, in bytes; a larger one is listed without its details.
     max_table_bytes
         Table of a collection, decoded, in bytes.
+    max_kept_bytes
+        Text of an item that the index keeps, to make its details of when they are asked for, in bytes; those of a
+        longer one are made at once. 0 keeps none.
     wall_seconds
         After this time on the clock the worker is killed, in seconds.
     connect_seconds, first_byte_seconds, idle_seconds, fetch_seconds
@@ -56,6 +59,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     max_memory_bytes: int = 1536 * MIB
     max_entry_bytes: int = MIB
     max_table_bytes: int = 512 * MIB
+    max_kept_bytes: int = 64 * 1024
     wall_seconds: float = 120.0
     connect_seconds: float = 5.0
     first_byte_seconds: float = 10.0

@@ -5,15 +5,11 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
+from .masks import masked
 from .problems import Fault, clip
 
 _SCHEME = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*):(//)?")
 _PORTS = {"http": 80, "https": 443}
-_SECRET = re.compile(
-    r"([?&](?:[^=&#]*(?:sig|signature|token|secret|password|credential|api_?key|access_?key)[^=&#]*)=)[^&#]*",
-    re.IGNORECASE,
-)
-_USERINFO = re.compile(r"(//)[^/@?#]*@")
 
 
 def is_local(url: str) -> bool:
@@ -120,7 +116,7 @@ def canonical_url(location: str) -> str:
 
 def redacted(location: str) -> str:
     """Location for messages: passwords and signatures hidden, bounded."""
-    return clip(_SECRET.sub(r"\1…", _USERINFO.sub(r"\1…@", location)), 300)
+    return clip(masked(location), 300)
 
 
 def _file(location: str) -> str:

@@ -2,6 +2,16 @@
 
 from ..schemas.catalogs import CatalogProblem, Severity
 from .limits import Figure, Limits
+from .masks import masked
+
+# What a person can do about a refusal. Documents are asked for without any login: nobody's secrets are sent.
+_CURES = {
+    401: " It wants a login, and catalogs are read without one: save the document as a file, and add that file.",
+    403: " It refuses: an address that is signed may have expired, so ask for a new one where this one came from;"
+    " or it wants a login, and catalogs are read without one: save the document as a file, and add that file.",
+    407: " The proxy wants a login: HTTPS_PROXY of the server names user and password.",
+    429: " It is asked too often: Refresh later.",
+}
 
 
 class Fault(Exception):
@@ -21,14 +31,16 @@ class Fault(Exception):
 
     def problem(self) -> CatalogProblem:
         """As a problem of the wire."""
-        return CatalogProblem(code=self.code, message=str(self))
+        return CatalogProblem(code=self.code, message=masked(str(self)))
 
 
 class BadStatus(Fault):
     """A server answered with a status other than that of success."""
 
     def __init__(self, location: str, status: int) -> None:
-        super().__init__("http-status", f"{location} answered with the status {status}.")
+        other = " The fault is the server's: Refresh later." if status >= 500 else " Check the address."
+        cure = _CURES.get(status, other)
+        super().__init__("http-status", f"{location} answered with the status {status}.{cure}")
         self.status = status
 
 
@@ -68,4 +80,4 @@ def clip(text: str, length: int = 120) -> str:
 
 
 def _problem(code: str, message: str, severity: Severity) -> CatalogProblem:
-    return CatalogProblem(code=code, message=message, severity=severity)
+    return CatalogProblem(code=code, message=masked(message), severity=severity)

@@ -3,6 +3,7 @@
 import json
 import resource
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -70,9 +71,18 @@ def test_a_cluster_closes_in_order_though_the_disk_is_full(launch: Launch, way: 
     assert left_files(host) <= {"host.log", ".state.json.draft"}
 
 
+def taken(place: Path) -> bool:
+    """Whether a folder could be made there: the host may be writing its state just now."""
+    try:
+        place.mkdir()
+    except FileExistsError:
+        return False
+    return True
+
+
 def test_a_state_file_that_cannot_be_replaced_does_not_keep_a_host_from_its_end(launch: Launch) -> None:
     host = start(launch)
-    (host.folder / ".state.json.draft").mkdir()
+    wait_for(lambda: taken(host.folder / ".state.json.draft"), 5, "a moment without a draft")
     host.connection.call("rename", name="Renamed")
     host.connection.wait_for(lambda state: state["name"] == "Renamed", 5)
     host.connection.call("close")

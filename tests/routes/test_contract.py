@@ -17,6 +17,7 @@ import schemathesis
 from cluster_kit import FAKE_HOST, MAKE_TLS, no_probe
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from prometheus_kit import SCALAR
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
@@ -27,6 +28,7 @@ from jupyterlab_pangeo.adapters.dask.hosts import Hosts
 from jupyterlab_pangeo.openapi import document
 from jupyterlab_pangeo.routes.table import ROUTES
 from jupyterlab_pangeo.routing import camel
+from jupyterlab_pangeo.services import previews
 from jupyterlab_pangeo.services.factories import FactoryService
 
 EXAMPLES = 12
@@ -49,6 +51,10 @@ SERVICE = {
     "links": [{"rel": "search", "href": "search", "method": "GET"}],
 }
 
+# A port that nothing listens at.
+NOBODY = "http://127.0.0.1:1"
+PROMETHEUS = ("/usage/promql", "/usage/labels")
+
 pytestmark = pytest.mark.integration
 
 
@@ -58,8 +64,9 @@ def jp_server_config(pangeo_config, monkeypatch, tmp_path):
     monkeypatch.setattr(assembly, "Hosts", partial(Hosts, **cheap))
     monkeypatch.setattr(assembly, "FactoryService", partial(FactoryService, prober=no_probe))
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
-    limits = {"max_starting": 2, "max_queued": 2}
-    return {**pangeo_config, "PangeoApp": {**pangeo_config["PangeoApp"], **limits}}
+    monkeypatch.setattr(previews, "Child", Idle)
+    more = {"max_starting": 2, "max_queued": 2, "prometheus_sources": [{"name": "hub", "url": NOBODY}]}
+    return {**pangeo_config, "PangeoApp": {**pangeo_config["PangeoApp"], **more}}
 
 
 @pytest.fixture
@@ -77,11 +84,28 @@ async def asked(jp_serverapp, http_server, jp_http_port, jp_base_url, jp_auth_he
         ids = await asyncio.to_thread(prepare, address, jp_auth_header, (str(tmp_path / "catalog.yaml"), served))
         yield address, jp_auth_header, ids
         files.shutdown()
+    await services.previews.stop()
     await services.clusters.stop()
 
 
+class Idle:
+    """Stands for a child that makes a preview, and takes its time."""
+
+    def __init__(self, *_):
+        pass
+
+    async def run(self, *_):
+        await asyncio.Event().wait()
+
+
 class Files(SimpleHTTPRequestHandler):
-    """Files of a folder, without a word about each."""
+    """Files of a folder, without a word about each; what is posted is answered as a Prometheus would."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(SCALAR.encode())
 
     def log_message(self, *_):
         pass
@@ -105,8 +129,14 @@ def prepare(address, login, locations):
     while requests.get(f"{entries}/{entry}", headers=login, timeout=10).json()["childState"] == "loading":
         pass
     search = post(f"catalogs/{service}/searches", {"query": {}})
+    trust = requests.get(f"{entries}/{entry}/trust", headers=login, timeout=10).json()["hash"]
+    shown = {"catalogId": catalog, "entryId": entry, "code": "x = 1", "variable": "x", "trust": trust}
+    new = {"title": "Mine", "url": locations[1].rpartition("/")[0]}
+    added = requests.post(f"{address}/usage/sources", json=new, headers=login, timeout=10).json()["source"]["name"]
     return {
+        "/usage/sources": {"name": added},
         "/catalogs/{catalogId}/searches": {"catalogId": service, "entryId": search},
+        "/previews": {"previewId": post("previews", shown)},
         "": {"clusterId": cluster, "catalogId": catalog, "entryId": entry},
     }
 
@@ -118,7 +148,16 @@ def slots_of(operation, known):
 
 def fitting(operation, known):
     """Cases that fit the document, for things that there are."""
-    return operation.as_strategy(path_parameters=slots_of(operation, known))
+    strategy = operation.as_strategy(path_parameters=slots_of(operation, known))
+    if operation.definition.raw["operationId"] != "beginPreview":
+        return strategy
+    return strategy.map(partial(of_the_entry, known[""]))
+
+
+def of_the_entry(ids, case):
+    """Have a preview be one of an entry that there is, by the kernelspec that there is."""
+    case.body = {**case.body, "catalogId": ids["catalogId"], "entryId": ids["entryId"], "kernelspec": None}
+    return case
 
 
 def any_case(operation, known):
@@ -133,9 +172,15 @@ def any_case(operation, known):
 
 
 def meant(case):
-    """Have some cases name a factory that there is, or ask what the service can do; chance hardly ever does."""
+    """Have some cases ask what can be answered, as for a range that is not too long; chance hardly ever does."""
     if isinstance(case.body, dict) and isinstance(case.body.get("query"), dict) and len(case.body["query"]) % 2:
         case.body = {"query": {"limit": 5}}
+    if isinstance(case.body, dict) and isinstance(case.body.get("start"), float) and case.body.get("queries"):
+        case.body = {**case.body, "source": "recorder", "end": case.body["start"] + 60, "step": 15}
+    if isinstance(case.body, dict) and isinstance(case.body.get("source"), str) and case.path in PROMETHEUS:
+        case.body["source"] = "hub"
+    if isinstance(case.body, dict) and isinstance(case.body.get("url"), str) and len(case.body["url"]) % 2:
+        case.body = {"title": "Mine", "url": NOBODY}
     if isinstance(case.body, dict) and isinstance(case.body.get("factory"), str) and len(case.body["factory"]) % 2:
         case.body["factory"] = "local"
     return case

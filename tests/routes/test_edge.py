@@ -72,7 +72,11 @@ async def test_each_verb_asks_for_its_own_action(jp_fetch, route):
         )
     except HTTPClientError as error:
         assert error.code < 500, error.response.body
-    assert (route.method, ACTIONS[route.method], route.resource) in ASKED
+    rights = [(ACTIONS[route.method], route.resource)]
+    if route.path == "/previews" and route.method == "post":
+        # It runs code, as a kernel does.
+        rights = [("execute", "pangeo.previews"), ("execute", "kernels")]
+    assert {(route.method, *right) for right in rights} <= set(ASKED)
 
 
 async def test_reading_first_does_not_make_a_later_delete_a_read(jp_fetch):
@@ -121,6 +125,32 @@ async def test_a_field_that_does_not_fit_is_named(jp_fetch, body, path):
     assert answer["path"] == path
     listed = json.loads((await jp_fetch("pangeo", "clusters")).body)
     assert listed == {"items": []}
+
+
+@pytest.mark.parametrize("right", [("execute", "pangeo.previews"), ("execute", "kernels")])
+async def test_who_may_not_execute_gets_no_preview(jp_fetch, monkeypatch, right):
+    def allows(self, handler, user, action, resource):
+        return (action, resource) != right
+
+    monkeypatch.setattr(Recorder, "is_authorized", allows)
+    await problem(jp_fetch, "pangeo", "previews", method="POST", body="{}", status=403, headers=JSON)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "path"),
+    [
+        ("variable", "x; y", "$.variable"),
+        ("code", "", "$.code"),
+        ("code", 1, "$.code"),
+        ("kernelspec", "nothing-here", "$.kernelspec"),
+        ("more", 1, "$"),
+    ],
+)
+async def test_a_field_of_a_preview_that_does_not_fit_is_named(jp_fetch, field, value, path):
+    fits = {"catalogId": "a", "entryId": "b", "code": "x = 1", "variable": "x"}
+    body = json.dumps({**fits, field: value})
+    answer = await problem(jp_fetch, "pangeo", "previews", method="POST", body=body, status=422, headers=JSON)
+    assert answer["path"] == path
 
 
 async def test_unknown_query_arguments_are_ignored(jp_fetch):

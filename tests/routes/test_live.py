@@ -1,5 +1,6 @@
 """The live socket: who may open it, what it says, what it refuses."""
 
+import asyncio
 import json
 
 import msgspec
@@ -116,6 +117,23 @@ async def test_samples_of_an_unknown_cluster_are_refused(connect, jp_auth_header
     refused = await read(socket)
     assert (refused["type"], refused["code"]) == ("refused", "not-found")
     socket.close()
+
+
+async def test_what_is_used_is_told_with_each_sample_until_nobody_asks(connect, jp_auth_header, jp_serverapp):
+    services = jp_serverapp.extension_manager.extension_apps["jupyterlab_pangeo"].pop().services
+    recorder = services.usage._recorder
+    socket = await connect(**jp_auth_header)
+    await read(socket)
+    await socket.write_message('{"type": "subscribe", "stream": "usage"}')
+    while not recorder.now.is_wanted:
+        await asyncio.sleep(0.01)
+    await recorder.tick()
+    told = await read(socket)
+    assert (told["type"], told["use"]["owners"][0]["kind"]) == ("used", "server")
+    assert told["use"]["memoryBytes"] > 10 * 1024**2
+    socket.close()
+    while recorder.now.is_wanted:
+        await asyncio.sleep(0.01)
 
 
 async def test_a_slow_page_costs_no_more_than_the_things_that_changed():

@@ -157,6 +157,29 @@ async def test_pages_are_complete_and_in_order(tmp_path: Path) -> None:
         assert len((await harness.service.entries(catalog_id, None, None, 10**9)).items) == 25
 
 
+async def test_a_page_begins_at_any_offset_also_behind_entries_named_twice(tmp_path: Path) -> None:
+    names = [f"e{number}" for number in range(25)]
+    # The first of two entries of one name is dropped, which leaves a gap before the others.
+    (tmp_path / "c.yaml").write_text(catalog("e0", *names))
+    async with serving(tmp_path) as harness:
+        catalog_id = (await harness.add("c.yaml")).id
+        first = await harness.service.entries(catalog_id, None, None, 10, 0)
+        assert first == await harness.service.entries(catalog_id, None, None, 10)
+        every = [entry.name for entry in await harness.entries(catalog_id)]
+        assert every == names
+        for offset in (1, 12, 20, 24, 25, 10**9):
+            page = await harness.service.entries(catalog_id, None, None, 10, offset)
+            assert [entry.name for entry in page.items] == every[offset : offset + 10]
+        for offset, entry in enumerate(await harness.entries(catalog_id)):
+            assert (await harness.service.entry(catalog_id, entry.id)).offset == offset
+            assert page.total == 25
+        middle = await harness.service.entries(catalog_id, None, None, 10, 7)
+        after = await harness.service.entries(catalog_id, None, middle.next_cursor, 10)
+        assert [entry.name for entry in after.items] == every[17:25]
+        with pytest.raises(BadRequest):
+            await harness.service.entries(catalog_id, None, middle.next_cursor, 10, 7)
+
+
 @pytest.mark.parametrize("cursor", ["", "x", "-1", "1.5", "9" * 40, "²", "' OR 1=1"])
 async def test_a_cursor_that_is_none_is_a_bad_request(tmp_path: Path, cursor: str) -> None:
     (tmp_path / "c.yaml").write_text(catalog("a"))
@@ -326,7 +349,7 @@ async def test_titles_and_places_can_be_changed(tmp_path: Path) -> None:
             (tmp_path / f"{letter}.yaml").write_text(catalog(letter))
             ids.append((await harness.add(f"{letter}.yaml")).id)
         harness.service.change(ids[2], CatalogChange(position=0))
-        harness.service.change(ids[0], CatalogChange(title="First", position=99))
+        harness.service.change(ids[0], CatalogChange(title="First", position=10**30))
         assert [item.id for item in harness.service.list().items] == [ids[2], ids[1], ids[0]]
         assert harness.service.get(ids[0]).title == "First"
         assert [item.title for item in harness.service.list().items] == ["c", "b", "First"]

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import stat
@@ -9,6 +10,7 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -161,6 +163,25 @@ async def test_a_nested_catalog_whose_index_is_lost_is_opened_again(tmp_path: Pa
         (index,) = (tmp_path / "cache" / added.id).glob(f"{inner.id}-*.sqlite")
     # As after an update that writes indexes otherwise.
     index.unlink()
+    async with serving(tmp_path) as harness:
+        await harness.settled(added.id)
+        assert (await harness.named(added.id, "inner")).child_state == "unloaded"
+        await harness.expand(added.id, inner.id)
+        assert [entry.name for entry in await harness.entries(added.id, inner.id)] == ["a"]
+
+
+async def test_a_nested_catalog_that_was_never_read_to_its_end_has_not_failed(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_text(parent_of(inner="{{CATALOG_DIR}}/inner.yaml"))
+    (tmp_path / "inner.yaml").write_text(catalog("a"))
+    async with serving(tmp_path) as harness:
+        added = await harness.add("c.yaml")
+        inner = await harness.named(added.id, "inner")
+        await harness.expand(added.id, inner.id)
+        # As a server of another version that shares the index leaves it.
+        manifest = tmp_path / "cache" / added.id / "manifest.json"
+        documents = json.loads(manifest.read_text())
+        documents["documents"][inner.id]["file"] = ""
+    manifest.write_text(json.dumps(documents))
     async with serving(tmp_path) as harness:
         await harness.settled(added.id)
         assert (await harness.named(added.id, "inner")).child_state == "unloaded"
@@ -336,3 +357,28 @@ async def test_two_servers_of_one_user_share_the_index(tmp_path: Path) -> None:
             harness.service.refresh(one.id)
             await harness.settled(one.id)
             assert [entry.name for entry in await harness.entries(two.id)] == ["a"]
+
+
+async def test_what_was_read_is_kept_though_the_service_stops_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, released, save = threading.Event(), threading.Event(), CatalogFiles.save_manifest
+
+    def slow(files: CatalogFiles, *arguments: Any) -> None:
+        begun.set()
+        assert released.wait(20)
+        save(files, *arguments)
+
+    monkeypatch.setattr(CatalogFiles, "save_manifest", slow)
+    (tmp_path / "c.yaml").write_text(catalog("a"))
+    async with serving(tmp_path) as harness:
+        catalog_id = harness.service.add(CatalogSpec(location="c.yaml")).id
+        await asyncio.to_thread(begun.wait, 20)
+        stopping = asyncio.ensure_future(harness.service.stop())
+        # It has asked for the end of the reading.
+        await asyncio.sleep(0)
+        released.set()
+        await stopping
+        folder = tmp_path / "cache" / catalog_id
+        assert sorted(path.suffix for path in folder.iterdir()) == [".json", ".sqlite"]
+        assert next(path.name for path in folder.glob("*.sqlite")) in (folder / "manifest.json").read_text()

@@ -11,9 +11,12 @@ from jupyterlab_pangeo.schemas.catalogs import Entry, SearchQuery, SearchSpec
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
 
-async def found(harness: Harness, catalog_id: str, parent: str | None, query: SearchQuery) -> list[Entry]:
+async def found(
+    harness: Harness, catalog_id: str, parent: str | None, query: SearchQuery, is_transient: bool = False
+) -> list[Entry]:
     """What a search finds."""
-    entry = await harness.service.begin_search(catalog_id, SearchSpec(query=query, parent=parent))
+    spec = SearchSpec(query=query, parent=parent, is_transient=is_transient)
+    entry = await harness.service.begin_search(catalog_id, spec)
     while (details := await harness.service.entry(catalog_id, entry.id)).child_state == "loading":
         await harness.changes.next()
     assert details.child_state == "ready", details.problems
@@ -30,6 +33,27 @@ async def test_a_csw_is_searched_and_its_records_opened(csw_server: str, tmp_pat
         details = await harness.service.entry(added.id, opendap.id)
         assert details.recipe is not None
         assert details.path[-1] == "Sea surface temperature, Pacific: OPeNDAP"
+
+
+async def test_what_is_typed_is_asked_of_real_services_and_stands_in_no_tree(
+    csw_server: str, oarec_server: str, tmp_path: Path
+) -> None:
+    query = SearchQuery(text="temperature", bbox=[-150, -10, -140, 10])
+    async with serving(tmp_path) as harness:
+        csw = await harness.add(csw_server)
+        oarec = await harness.add(oarec_server)
+        marine = await harness.named(oarec.id, "marine")
+        await harness.expand(oarec.id, marine.id)
+        services = (await harness.service.finding.services()).items
+        assert {each.path[-1]: each.service.api for each in services}.items() >= {("Marine records", "csw")}
+        before = [await harness.entries(csw.id), await harness.entries(oarec.id, marine.id)]
+        for catalog_id, parent in ((csw.id, None), (oarec.id, marine.id)):
+            assert (oarec.id, marine.id) in [(each.catalog_id, each.entry_id) for each in services]
+            kept = await found(harness, catalog_id, parent, query)
+            typed = await found(harness, catalog_id, parent, query, is_transient=True)
+            assert [each.name for each in typed] == [each.name for each in kept] != []
+        after = [await harness.entries(csw.id), await harness.entries(oarec.id, marine.id)]
+        assert [len(each) for each in after] == [len(each) + 1 for each in before], "only those that are kept"
 
 
 async def test_pages_of_a_csw_follow_each_other_below_its_search(csw_server: str, tmp_path: Path) -> None:

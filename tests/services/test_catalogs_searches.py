@@ -1,14 +1,13 @@
 """Searches in remote services: each is an entry of its catalog, found again, refreshed, forgotten."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 from catalogs_support import Harness, serving
 from loop_watch import LoopWatch
+from search_api import Api, done
 
 from jupyterlab_pangeo.adapters.catalogs.pool import WorkerPool
 from jupyterlab_pangeo.errors import Conflict, Invalid, NotFound
@@ -16,92 +15,7 @@ from jupyterlab_pangeo.schemas.catalogs import Entry, SearchQuery, SearchSpec
 from jupyterlab_pangeo.services.catalogs_queries import MAX_SEARCHES, checked, title_of
 from jupyterlab_pangeo.worker.protocol import Report
 
-COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 DASH = "\N{EN DASH}"
-CONFORMS = [
-    "https://api.stacspec.org/v1.0.0/core",
-    "https://api.stacspec.org/v1.0.0/item-search",
-    "https://api.stacspec.org/v1.0.0/item-search#filter",
-    "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
-]
-
-
-class Api:
-    """A STAC API of a few items, that can be told to fail or to wait."""
-
-    def __init__(self) -> None:
-        self.asked: list[web.Request] = []
-        self.count = 5
-        self.status = 200
-        self.gate: asyncio.Event | None = None
-        self.url = ""
-        self.search = "search"
-
-    async def start(self) -> web.AppRunner:
-        app = web.Application()
-        app.router.add_get("/", self._landing)
-        app.router.add_get("/collections", self._collections)
-        app.router.add_get("/search", self._search)
-        app.router.add_get("/items/{item}", self._item)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
-        return runner
-
-    async def _landing(self, _: web.Request) -> web.Response:
-        links = [
-            {"rel": "self", "href": self.url},
-            {"rel": "search", "href": f"{self.url}search", "method": "POST"},
-            {"rel": "search", "href": self.search, "method": "GET"},
-            {"rel": "data", "href": "./collections"},
-        ]
-        landing = {"type": "Catalog", "stac_version": "1.0.0", "id": "api", "title": "An API", "description": ""}
-        return web.json_response({**landing, "conformsTo": CONFORMS, "links": links})
-
-    async def _collections(self, _: web.Request) -> web.Response:
-        links: list[Any] = [{"rel": "self", "href": f"{self.url}collections/c"}]
-        one = {"type": "Collection", "stac_version": "1.0.0", "id": "c", "title": "Scenes", "links": links}
-        return web.json_response({"collections": [one], "links": []})
-
-    def _feature(self, number: int) -> dict[str, Any]:
-        return {
-            "type": "Feature",
-            "stac_version": "1.0.0",
-            "id": f"i{number}",
-            "bbox": [0, 0, 1, 1],
-            "properties": {"datetime": "2020-01-01T00:00:00Z"},
-            "links": [{"rel": "root", "href": self.url}, {"rel": "self", "href": f"{self.url}items/i{number}"}],
-            "assets": {"red": {"href": "https://h/red.tif", "type": COG}},
-        }
-
-    async def _item(self, request: web.Request) -> web.Response:
-        return web.json_response(self._feature(int(request.match_info["item"][1:])))
-
-    async def _search(self, request: web.Request) -> web.Response:
-        self.asked.append(request)
-        if self.gate is not None:
-            await self.gate.wait()
-        if self.status != 200:
-            return web.Response(status=self.status)
-        start, size = int(request.query.get("offset", 0)), int(request.query["limit"])
-        end = min(start + size, self.count)
-        body = {"limit": size, "offset": end}
-        links = [{"rel": "next", "href": f"{self.url}search", "method": "POST", "body": body, "merge": True}]
-        features = [self._feature(number) for number in range(start, end)]
-        page = {"type": "FeatureCollection", "features": features, "links": links if end < self.count else []}
-        return web.json_response({**page, "numberMatched": self.count, "numberReturned": len(features)})
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[Api]:
-    """A served API."""
-    served = Api()
-    runner = await served.start()
-    yield served
-    if served.gate is not None:
-        served.gate.set()
-    await runner.cleanup()
 
 
 async def begin(harness: Harness, catalog_id: str, parent: str | None = None, **query: Any) -> Entry:
@@ -109,14 +23,6 @@ async def begin(harness: Harness, catalog_id: str, parent: str | None = None, **
     spec = SearchSpec(query=SearchQuery(**query), parent=parent)
     entry = await harness.service.begin_search(catalog_id, spec)
     return await done(harness, catalog_id, entry.id)
-
-
-async def done(harness: Harness, catalog_id: str, entry_id: str) -> Entry:
-    """An entry, once nothing is read for it."""
-    while (details := await harness.service.entry(catalog_id, entry_id)).child_state == "loading":
-        await harness.changes.next()
-    found = await harness.entries(catalog_id, details.parent_id)
-    return next(entry for entry in found if entry.id == entry_id)
 
 
 async def test_a_search_is_the_first_entry_below_its_catalog_and_lists_what_is_found(api: Api, tmp_path: Path) -> None:
@@ -128,6 +34,10 @@ async def test_a_search_is_the_first_entry_below_its_catalog_and_lists_what_is_f
         assert (entry.format, entry.kind, entry.child_state) == ("search", "catalog", "ready")
         assert entry.title == f"10° W {DASH} 40° E · 35° N {DASH} 60° N · 2020-01-01 {DASH} …"
         assert [each.name for each in await harness.entries(added.id)] == [entry.name, "c"]
+        behind = await harness.service.entries(added.id, None, None, 10, 1)
+        assert ([each.name for each in behind.items], behind.total) == (["c"], 2)
+        offsets = [(await harness.service.entry(added.id, each.id)).offset for each in (entry, *behind.items)]
+        assert offsets == [None, 1]
         assert dict(api.asked[0].query) == {
             "limit": "2",
             "bbox": "-10,35,40,60",

@@ -85,7 +85,7 @@ async def test_links_that_lead_nowhere_cost_only_themselves(root: Path, tmp_path
         "Gone": ["not-found"],
         "Itself": ["cycle"],
         "Private": ["denied-address"],
-        "A page": ["json-syntax"],
+        "A page": ["web-page"],
     }
 
 

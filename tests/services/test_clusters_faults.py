@@ -18,7 +18,7 @@ from jupyterlab_pangeo.schemas.clusters import Fixed
 async def test_one_cluster_that_is_stuck_leaves_the_list_and_the_others_alone(nothing_left):
     service = make_service(nothing_left.root)
     await service.start()
-    stuck, well = service.create(fake()), service.create(fake())
+    stuck, well = await service.create(fake()), await service.create(fake())
     for cluster in (stuck, well):
         await until_state(service, cluster.id, "running")
     pid = service._find(stuck.id).host.process.pid
@@ -41,9 +41,9 @@ async def test_one_cluster_that_is_stuck_leaves_the_list_and_the_others_alone(no
 async def test_a_clock_that_jumps_ends_no_start_and_no_cluster(nothing_left, monkeypatch, days):
     service = make_service(nothing_left.root, start_deadline=20)
     await service.start()
-    running = service.create(fake())
+    running = await service.create(fake())
     await until_state(service, running.id, "running")
-    starting = service.create(fake("slow", seconds=0.5))
+    starting = await service.create(fake("slow", seconds=0.5))
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now + days * 86_400)
     assert (await until_state(service, starting.id, "running", "failed")).state == "running"

@@ -14,7 +14,7 @@ from jupyterlab_pangeo.adapters.dask.identity import own_record, start_time
 
 
 async def run_one(service, behaviour="run", **more):
-    cluster = service.create(fake(behaviour, **more))
+    cluster = await service.create(fake(behaviour, **more))
     return await until_state(service, cluster.id, "running")
 
 
@@ -34,7 +34,7 @@ async def abandon(service):
 async def test_stopping_ends_every_cluster_in_any_state_within_five_seconds(nothing_left):
     service = make_service(nothing_left.root, max_starting=8)
     for behaviour in ("run", "stubborn", "fail", "slow", "deaf", "run"):
-        service.create(fake(behaviour, child=True))
+        await service.create(fake(behaviour, child=True))
     await until(lambda: sum(item.state in ("running", "failed") for item in service.list().items) == 4)
     loop = asyncio.get_running_loop()
     begun = loop.time()
@@ -183,7 +183,7 @@ async def test_a_process_that_only_has_the_same_number_is_not_taken_for_the_host
 
 async def test_a_warm_host_that_a_killed_server_left_is_removed(nothing_left):
     first = make_service(nothing_left.root)
-    release = first.warm()
+    release = await first.warm()
     await until(lambda: (nothing_left.root.glob("*/control.sock")) and len(nothing_left.processes()) == 1)
     launch = first._warm._launch
     host = await launch
@@ -203,7 +203,7 @@ async def test_a_root_that_cannot_be_written_fails_the_start_and_says_what_to_do
     (nothing_left.root / "file").write_text("")
     service = make_service(nothing_left.root / "file" / "below")
     await service.start()
-    cluster = service.create(fake())
+    cluster = await service.create(fake())
     failed = await until_state(service, cluster.id, "failed")
     assert failed.reason.code == "no-folder"
     assert "XDG_RUNTIME_DIR" in failed.reason.message
@@ -224,7 +224,7 @@ async def test_two_companions_cannot_hold_one_host(nothing_left):
 
 async def test_a_warm_host_starts_the_next_cluster_and_another_takes_its_place(nothing_left):
     service = make_service(nothing_left.root)
-    release = service.warm()
+    release = await service.warm()
     await until(lambda: len(nothing_left.processes()) == 1)
     warm_pid = nothing_left.processes()[0].pid
     cluster = await run_one(service)
@@ -238,7 +238,7 @@ async def test_a_warm_host_starts_the_next_cluster_and_another_takes_its_place(n
 async def test_a_warm_host_is_let_go_when_nobody_has_wanted_it_for_a_while(nothing_left):
     service = make_service(nothing_left.root)
     service._warm._linger_seconds = 0.05
-    releases = [service.warm(), service.warm()]
+    releases = [await service.warm(), await service.warm()]
     await until(lambda: len(nothing_left.processes()) == 1)
     releases[0]()
     releases[0]()
@@ -251,7 +251,7 @@ async def test_a_warm_host_is_let_go_when_nobody_has_wanted_it_for_a_while(nothi
 
 async def test_a_warm_host_that_died_is_replaced_at_the_next_start(nothing_left):
     service = make_service(nothing_left.root)
-    release = service.warm()
+    release = await service.warm()
     await until(lambda: len(nothing_left.processes()) == 1)
     await asyncio.shield(service._warm._launch)
     os.kill(nothing_left.processes()[0].pid, signal.SIGKILL)

@@ -102,10 +102,10 @@ class Clusters(RuleBasedStateMachine):
         async def create():
             states = [cluster.state for cluster in self.service.list().items]
             if request in self.requests:
-                await self.refused(Conflict, self.create_now(spec))
+                await self.refused(Conflict, self.service.create(spec))
                 return multiple()
             try:
-                cluster = await self.create_now(spec)
+                cluster = await self.service.create(spec)
             except TooMany:
                 assert states.count("queued") == QUEUED
                 return multiple()
@@ -114,9 +114,6 @@ class Clusters(RuleBasedStateMachine):
             return cluster.id
 
         return self.do(create())
-
-    async def create_now(self, spec):
-        return self.service.create(spec)
 
     @rule(id=ids, workers=st.integers(0, WORKERS + 1))
     def scale(self, id, workers):

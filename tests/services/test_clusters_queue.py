@@ -26,7 +26,7 @@ async def test_of_fifty_starts_two_begin_thirty_two_wait_and_the_rest_are_too_ma
     accepted, refused = [], 0
     for _ in range(50):
         try:
-            accepted.append(service.create(fake("slow")))
+            accepted.append(await service.create(fake("slow")))
         except TooMany:
             refused += 1
     assert [cluster.state for cluster in accepted] == ["starting"] * 2 + ["queued"] * 32
@@ -37,9 +37,9 @@ async def test_of_fifty_starts_two_begin_thirty_two_wait_and_the_rest_are_too_ma
 
 
 async def test_the_queue_moves_on_when_a_start_ends_well_or_badly(service):
-    first, second = service.create(fake("fail")), service.create(fake("run"))
-    third = service.create(fake("run"))
-    fourth = service.create(fake("run"))
+    first, second = await service.create(fake("fail")), await service.create(fake("run"))
+    third = await service.create(fake("run"))
+    fourth = await service.create(fake("run"))
     assert service.get(third.id).state == "queued"
     assert service.get(third.id).steps[0].state == "active"
     await until_state(service, first.id, "failed")
@@ -49,32 +49,32 @@ async def test_the_queue_moves_on_when_a_start_ends_well_or_badly(service):
 
 async def test_closing_a_queued_cluster_takes_it_out_of_the_queue(service):
     for _ in range(2):
-        service.create(fake("slow"))
-    waiting = service.create(fake("run"))
+        await service.create(fake("slow"))
+    waiting = await service.create(fake("run"))
     assert (await service.close(waiting.id)).state == "closing"
     await until_state(service, waiting.id, "closed")
     assert waiting.id not in [cluster.id for cluster in service.list().items]
 
 
 async def test_a_cancelled_start_makes_room_for_the_next(service):
-    slow = [service.create(fake("slow")) for _ in range(2)]
-    waiting = service.create(fake("run"))
+    slow = [await service.create(fake("slow")) for _ in range(2)]
+    waiting = await service.create(fake("run"))
     await service.close(slow[0].id)
     await until_state(service, waiting.id, "running")
 
 
 async def test_names_are_counted_by_factory_and_kernelspec(service):
-    names = [service.create(fake("slow")).name for _ in range(3)]
+    names = [(await service.create(fake("slow"))).name for _ in range(3)]
     assert names == ["fake-1", "fake-2", "fake-3"]
     spec = ClusterSpec(factory="fake", kernelspec="python3", options={"behaviour": "slow"})
-    assert service.create(spec).name == "python3-1"
-    assert service.create(fake("slow", name="fake-1")).name == "fake-1"
+    assert (await service.create(spec)).name == "python3-1"
+    assert (await service.create(fake("slow", name="fake-1"))).name == "fake-1"
 
 
 async def test_the_same_request_starts_one_cluster(service):
-    first = service.create(fake("slow", request_id="click-0001"))
+    first = await service.create(fake("slow", request_id="click-0001"))
     with pytest.raises(Conflict, match=first.id):
-        service.create(fake("slow", request_id="click-0001"))
+        await service.create(fake("slow", request_id="click-0001"))
     assert len(service.list().items) == 1
 
 
@@ -100,14 +100,14 @@ async def test_the_same_request_starts_one_cluster(service):
 )
 async def test_what_does_not_fit_is_refused_with_its_path_and_nothing_starts(service, spec, path):
     with pytest.raises(Invalid) as caught:
-        service.create(spec)
+        await service.create(spec)
     assert caught.value.path == path
     assert service.list().items == []
     assert service.recorder.seen == []
 
 
 async def test_bounds_of_scaling_are_checked_before_the_state(service):
-    cluster = service.create(fake("slow"))
+    cluster = await service.create(fake("slow"))
     with pytest.raises(Invalid) as caught:
         await service.scale(cluster.id, Adaptive(minimum=2, maximum=1))
     assert caught.value.path == "$.minimum"
@@ -118,7 +118,7 @@ async def test_bounds_of_scaling_are_checked_before_the_state(service):
 
 async def test_a_whole_float_is_the_integer_it_stands_for(service):
     spec = ClusterSpec(factory="local", options={"threadsPerWorker": 2.0, "memoryLimitBytes": 0})
-    options = service.create(spec).options
+    options = (await service.create(spec)).options
     assert options == {"threadsPerWorker": 2, "memoryLimitBytes": 0}
     assert isinstance(options["threadsPerWorker"], int)
 
@@ -140,12 +140,12 @@ async def test_no_id_but_a_known_one_is_found(service):
 async def test_nothing_starts_once_the_server_stops(service):
     await service.stop()
     with pytest.raises(Conflict):
-        service.create(fake())
+        await service.create(fake())
 
 
 async def test_the_last_twenty_closed_clusters_are_kept(nothing_left):
     service = make_service(nothing_left.root, max_queued=100)
-    clusters = [service.create(fake("slow")) for _ in range(24)]
+    clusters = [await service.create(fake("slow")) for _ in range(24)]
     for cluster in reversed(clusters[2:]):
         await service.close(cluster.id)
     await until(lambda: len(service.list().items) == 2)
@@ -170,7 +170,7 @@ def test_a_clean_name_is_stable_and_bounded(name):
 
 
 async def test_samples_of_a_cluster_that_closes_come_to_an_end(service):
-    cluster = service.create(fake("run"))
+    cluster = await service.create(fake("run"))
     await until_state(service, cluster.id, "running")
     service.subscribe(cluster.id, lambda sample: None)
     await asyncio.sleep(0)

@@ -1,9 +1,11 @@
 """Fetching by the policy: what may be reached, by whom, and at what cost."""
 
 import asyncio
+import contextlib
 import gzip
 import os
 import socket
+import threading
 import zlib
 from pathlib import Path
 from typing import Any
@@ -330,6 +332,27 @@ def test_a_slow_server_is_given_up(server: Any, kind: str) -> None:
     assert refused(Request(location=server.url("/c"))).code in ("timeout", "network")
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(("scheme", "said"), [("http", b"HTTP/1.1 200 OK\r\nX: "), ("http", b""), ("https", b"\x16")])
+def test_a_server_whose_head_never_ends_is_given_up(scheme: str, said: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        ended = threading.Event()
+
+        def drip() -> None:
+            with contextlib.suppress(OSError), listening.accept()[0] as connection:
+                connection.sendall(said)
+                while not ended.wait(0.1):
+                    connection.sendall(b"x" if said else b"")
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        fault = refused(Request(location=f"{scheme}://127.0.0.1:{listening.getsockname()[1]}/c"))
+        ended.set()
+        thread.join(5)
+    assert fault.code in ("timeout", "network")
+    assert "Refresh to try again." in str(fault)
+
+
 @pytest.mark.parametrize("declared", [True, False])
 def test_a_body_that_is_too_large_is_cut_off(server: Any, declared: bool) -> None:
     async def answer(request: web.Request) -> web.StreamResponse:
@@ -364,6 +387,7 @@ def test_a_compressed_document_is_read(server: Any, encoding: str, pack: Any) ->
         ("gzip", gzip.compress(b"sources: {}")[:-9], Limits(), "bad-encoding"),
         ("gzip", b"not gzip at all", Limits(), "bad-encoding"),
         ("br", b"anything", Limits(), "bad-encoding"),
+        ("zstd", b"anything", Limits(), "bad-encoding"),
         ("gzip, gzip", gzip.compress(gzip.compress(b"x")), Limits(), "bad-encoding"),
     ],
 )

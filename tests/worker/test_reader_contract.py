@@ -38,7 +38,8 @@ class Kind(NamedTuple):
 
     ``bad`` are values of entries that cannot be used; ``malformed`` are documents that are none, with the problem's
     code. ``nested`` is None where entries never lead to places relative to the document. ``holds`` is what the
-    format can hold of a text; ``is_titled`` whether entries have a title beside their name.
+    format can hold of a text; ``is_titled`` whether entries have a title beside their name. ``reader`` is told
+    where one reader reads documents of several kinds.
     """
 
     suffix: str
@@ -50,6 +51,7 @@ class Kind(NamedTuple):
     deep: Callable[[int], str]
     holds: Callable[[str], str] = str
     is_titled: bool = True
+    reader: str | None = None
 
 
 def _intake(entries: dict[str, Any]) -> str:
@@ -112,6 +114,19 @@ def _stac_good(text: str) -> Any:
 def _links(entries: dict[str, Any]) -> str:
     """Entries by links: a value is a whole link, named by its address."""
     return _collection({}, list(entries.values()))
+
+
+def _items(entries: dict[str, Any]) -> str:
+    """A page that a search of STAC answers; items without assets are entries by themselves, whose id is their name."""
+    features = [value | {"id": name} if isinstance(value, dict) else value for name, value in entries.items()]
+    return json.dumps({"type": "FeatureCollection", "stac_version": "1.0.0", "features": features, "links": []})
+
+
+def _item(text: str) -> Any:
+    properties = {"datetime": text, "title": text, "description": text, "license": text, "keywords": [text], text: text}
+    links = [{"href": text, "rel": "about", "title": text}, {"href": f"https://h/{text}", "rel": text, "title": text}]
+    found = {"type": "Feature", "stac_version": "1.0.0", "geometry": None, "bbox": [text], "links": links}
+    return found | {"properties": properties | {"providers": [{"name": text, "url": text}]}, "assets": {}}
 
 
 def _page(entries: dict[str, Any]) -> str:
@@ -242,6 +257,21 @@ KINDS = {
         [(b"", "no-reader"), (b"[1]", "no-reader"), (b'{"stac_version": "1.0.0", "links": [}', "json-syntax")],
         lambda levels: '{"stac_version": "1.0.0", "a": ' + "[" * levels + "]" * levels + "}",
     ),
+    "stac-page": Kind(
+        "json",
+        _items,
+        _item,
+        None,
+        # What is no object has no name either; the reader's own tests show what becomes of it.
+        [{}, {"properties": 5}, {"properties": {"title": 5}, "assets": 5, "links": 5, "geometry": 5, "bbox": 5}],
+        [
+            (b"", "no-reader"),
+            (b'{"type": "FeatureCollection", "features": []}', "no-reader"),
+            (b'{"type": "FeatureCollection", "stac_version": "1.0.0", "features": [}', "json-syntax"),
+        ],
+        lambda levels: '{"stac_version": "1.0.0", "features": ' + "[" * levels + "]" * levels + "}",
+        reader="stac",
+    ),
     "ogcapi-records": Kind(
         "json",
         _page,
@@ -360,7 +390,7 @@ def test_every_reader_of_the_package_can_be_imported() -> None:
 def test_a_document_is_read_by_its_own_reader_only(name: str, kind: Kind) -> None:
     data = kind.entries({"a": kind.good("text")}).encode()
     source = Source(location=f"/catalog.{kind.suffix}", data=data, limits=Limits())
-    assert [found for found, reader in READERS.items() if reader.matches(source)] == [name]
+    assert [found for found, reader in READERS.items() if reader.matches(source)] == [kind.reader or name]
 
 
 @pytest.mark.parametrize("data", [b"", b"\0", b"\xff\xfe", b"{", b"[" * 100_000, b'{"a": ' * 100_000, b"\x89PNG\r\n"])
@@ -373,7 +403,11 @@ def test_entries_are_listed_in_the_order_of_the_document(name: str, kind: Kind, 
     names = ["b", "a", "c d", "海", "2020", "a.b", "x/y"]
     found = indexed(kind.entries({each: kind.good(each) for each in names}))
     assert list(found.rows) == names
-    assert (found.report.state, found.report.kind, found.report.entry_count) == ("ready", name, len(names))
+    assert (found.report.state, found.report.kind, found.report.entry_count) == (
+        "ready",
+        kind.reader or name,
+        len(names),
+    )
 
 
 def test_ids_stay_when_entries_come_go_and_change_places(kind: Kind, indexed: Any) -> None:

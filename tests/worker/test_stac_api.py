@@ -2,17 +2,22 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from jupyterlab_pangeo.schemas.catalogs import SearchQuery, Service
+from jupyterlab_pangeo.worker.job import run
 from jupyterlab_pangeo.worker.limits import Limits
 from jupyterlab_pangeo.worker.problems import Fault
-from jupyterlab_pangeo.worker.readers import Facts, Found, Source
+from jupyterlab_pangeo.worker.protocol import Job
+from jupyterlab_pangeo.worker.readers import BUILT_IN, Facts, Found, Source, load
 from jupyterlab_pangeo.worker.readers.stac import READER
 from jupyterlab_pangeo.worker.readers.stac_api import next_address
 
+READERS, _ = load(BUILT_IN)
 ROOT = "https://h/stac/"
 CORE = "https://api.stacspec.org/v1.0.0/item-search"
 
@@ -247,3 +252,26 @@ def test_the_address_of_a_search_has_every_part_in_its_place() -> None:
         "https://h/search?key=1&limit=9&q=sea%20%26%20ice&collections=only&bbox=-10,0.25,0.0000001,2"
         "&datetime=../2020-01-01T00:30:00%2B02:00&filter=a%3D%27b%2Bc%27&filter-lang=cql2-text"
     )
+
+
+def test_how_a_search_is_loaded_says_no_token_of_its_service(server: Any, tmp_path: Path) -> None:
+    from aiohttp import web
+
+    hidden = "hunter2hunter2"
+    item = {
+        "type": "Feature", "stac_version": "1.0.0", "id": "a", "properties": {}, "links": [],
+        "assets": {"red": {"href": f"https://h/a.tif?token={hidden}", "type": "image/tiff; application=geotiff"}},
+    }  # fmt: skip
+    server.routes["/search"] = lambda _: web.json_response({"type": "FeatureCollection", "features": [item]})
+    address = f"{server.url('/search')}?token={hidden}"
+    api = Service(api="stac", url=address, root=f"{server.url('/')}?token={hidden}", filters=[])
+    job = Job(
+        catalog_id="c", location=address, kind="stac", service=api, query=SearchQuery(), output=str(tmp_path / "i"),
+        limits=Limits(),
+    )  # fmt: skip
+    report = run(job, READERS)
+    assert report.details is not None
+    assert report.details.recipe is not None
+    assert report.details.recipe.format == "stac-search"
+    assert hidden not in msgspec.json.encode(report.details).decode()
+    assert "token=…" in report.details.recipe.urls[0]

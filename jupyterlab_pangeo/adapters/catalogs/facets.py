@@ -18,6 +18,7 @@ from ...worker.table import BLOCK, DATASETS
 from .reader import opened
 
 Masks = dict[int, bytes]
+_INVERSE = bytes.maketrans(b"\0\1", b"\1\0")
 
 
 class _Group(NamedTuple):
@@ -104,26 +105,49 @@ def _count(
         for place, group in enumerate(stored.groups)
         if (chosen := [_picked(group, index, wanted[column]) for index, column in _both(group, wanted)])
     }
+    if not flags:
+        return [dict(enumerate(group.counts)) for group in stored.groups], stored.rows, stored.datasets
+    selected = _selected(connection, stored, flags)
+    every = selected[None]
     found: list[Mapping[int, int]] = []
     for place, group in enumerate(stored.groups):
         is_free = not flags.keys() - {place}
-        found.append(dict(enumerate(group.counts)) if is_free else Counter())
-    if not flags:
-        return found, stored.rows, stored.datasets
-    rows, seen = 0, set[int]()
-    for block in range((stored.rows + BLOCK - 1) // BLOCK):
-        codes = [_codes(connection, place, block) for place in range(len(stored.groups))]
-        masks = {place: _mask(codes[place], table) for place, table in flags.items()}
-        for place, counter in enumerate(found):
-            if isinstance(counter, Counter):
-                mask = _joined(masks, place)
-                if 1 in mask:
-                    counter.update(compress(array("H", codes[place]), mask))
-        every = _joined(masks, None)
-        if 1 in every:
-            rows += every.count(1)
-            seen.update(compress(array("I", _codes(connection, DATASETS, block)), every))
+        masks = selected.get(place, every)
+        found.append(dict(enumerate(group.counts)) if is_free else _tally(connection, place, group, masks))
+    seen = set[int]()
+    for block, mask in enumerate(every):
+        if 1 in mask:
+            seen.update(compress(array("I", _codes(connection, DATASETS, block)), mask))
+    rows = sum(mask.count(1) for mask in every)
     return found, rows, len(seen) if stored.datasets < stored.rows else rows
+
+
+def _selected(
+    connection: sqlite3.Connection, stored: _Stored, flags: Mapping[int, bytes]
+) -> dict[int | None, list[bytes]]:
+    """Block by block, rows that fulfil the choice in all groups but one; under None those that fulfil all of it."""
+    selected: dict[int | None, list[bytes]] = {place: [] for place in (None, *flags)}
+    for block in range((stored.rows + BLOCK - 1) // BLOCK):
+        masks = {place: _mask(_codes(connection, place, block), table) for place, table in flags.items()}
+        for place, joined in selected.items():
+            if place is None or len(masks) > 1:
+                joined.append(_joined(masks, place))
+    return selected
+
+
+def _tally(connection: sqlite3.Connection, place: int, group: _Group, masks: list[bytes]) -> Counter[int]:
+    """Rows of each combination of a group; those left out are counted where they are fewer."""
+    chosen = sum(mask.count(1) for mask in masks)
+    is_inverse = 2 * chosen > sum(map(len, masks))
+    counter = Counter[int]()
+    for block, mask in enumerate(masks):
+        counted = mask.translate(_INVERSE) if is_inverse else mask
+        if 1 in counted:
+            counter.update(compress(array("H", _codes(connection, place, block)), counted))
+    if not is_inverse:
+        return counter
+    left = {code: count - counter[code] for code, count in enumerate(group.counts)}
+    return Counter({code: count for code, count in left.items() if count})
 
 
 def _both(group: _Group, wanted: Mapping[int, bytearray]) -> Iterator[tuple[int, int]]:

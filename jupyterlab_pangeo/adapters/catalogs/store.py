@@ -8,18 +8,22 @@ import stat
 import tempfile
 import time
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from ...schemas.catalogs import About, CatalogProblem, SearchQuery, Service
-from ...worker.fetch import Validators
+from ...schemas.catalogs import CatalogProblem
 from ...worker.index import SCHEMA_VERSION
-from ...worker.readers import Details
+from .manifest import Document, Manifest
+from .ready import ReadyIndexes
+
+__all__ = ["Added", "CatalogFiles", "Document", "Kept", "Listed", "Manifest"]
 
 # Seconds after which a file that is still being written belongs to nobody.
 _ABANDONED = 3600.0
+# Seconds within which the use of an index is not noted again.
+_NOTED = 60.0
 
 
 class Added(Struct, frozen=True, kw_only=True):
@@ -41,57 +45,13 @@ class Listed(Struct, kw_only=True):
     hidden: list[str] = []
 
 
-class Document(Struct, kw_only=True):
-    """One indexed document of a catalog.
+class Kept(NamedTuple):
+    """An index on disk: its size in bytes, and when it was last used in nanoseconds since the epoch."""
 
-    Parameters
-    ----------
-    entry_id
-        Entry that stands for it; empty for the catalog's own document.
-    names, titles, ancestors, locations
-        Of the entries that lead to it, from the catalog down: their names, titles and ids, and the locations
-        of the documents that name them.
-    about
-        What the catalog's own document says of itself; of others only their index has it, for there may be many.
-    asset_count
-        Rows of the table, where it is a collection.
-    service, query
-        Of a search: where, and what for. Then ``location`` is that of the service.
-    details
-        How what a search finds is loaded as a whole, as far as its reader knows.
-    file
-        Its index in the catalog's folder; empty where it could not be read.
-    checked_at
-        When it was last fetched or compared, seconds since the epoch.
-    """
-
-    entry_id: str
-    location: str
-    names: list[str] = []
-    titles: list[str] = []
-    ancestors: list[str] = []
-    locations: list[str] = []
-    kind: str = ""
-    title: str = ""
-    description: str = ""
-    about: About | None = None
-    entry_count: int = 0
-    asset_count: int | None = None
-    service: Service | None = None
-    query: SearchQuery | None = None
-    details: Details | None = None
-    problems: list[CatalogProblem] = []
-    validators: Validators = Validators()
-    file: str = ""
-    checked_at: float = 0.0
-
-
-class Manifest(Struct, kw_only=True):
-    """What a catalog's index folder holds, by entry id; the catalog's own document is at the empty id."""
-
-    version: int = 1
-    location: str = ""
-    documents: dict[str, Document] = {}
+    catalog_id: str
+    path: Path
+    size: int
+    used_ns: int
 
 
 class CatalogFiles:
@@ -103,10 +63,13 @@ class CatalogFiles:
         Folder of the user's list; made with mode 0700.
     cache
         Folder of the indexes; made with mode 0700. Losing it costs only time.
+    ready
+        Folder of indexes that an operator made ahead; None where there is none.
     """
 
-    def __init__(self, store: Path, cache: Path) -> None:
+    def __init__(self, store: Path, cache: Path, ready: Path | None = None) -> None:
         self.cache = cache
+        self._ready = ReadyIndexes(ready)
         self._list = store / "catalogs.json"
 
     def prepare(self) -> CatalogProblem | None:
@@ -161,6 +124,10 @@ class CatalogFiles:
         """Folder of a catalog's index."""
         return self.cache / catalog_id
 
+    def path(self, catalog_id: str, name: str) -> Path:
+        """Path of an index: the user's own, or one that an operator made ahead."""
+        return self._ready.place(catalog_id, name) or self.folder(catalog_id) / name
+
     def new_file(self, catalog_id: str) -> Path:
         """A name for a worker to write an index to; raises OSError."""
         return self._made(catalog_id) / f"{os.urandom(8).hex()}.part"
@@ -180,10 +147,37 @@ class CatalogFiles:
         """
         name = f"{entry_id or 'root'}-{digest[:16]}-{SCHEMA_VERSION}.sqlite"
         Path(written).replace(self.folder(catalog_id) / name)
+        self._ready.replaced(catalog_id, name)
         return name
 
+    def kept(self) -> list[Kept]:
+        """Every index in the folder, whoever's catalog it is of."""
+        found: list[Kept] = []
+        with contextlib.suppress(OSError):
+            for folder in [each for each in self.cache.iterdir() if each.is_dir()]:
+                for path in folder.glob("*.sqlite"):
+                    with contextlib.suppress(OSError):
+                        status = path.stat()
+                        found.append(Kept(folder.name, path, status.st_size, status.st_mtime_ns))
+        return found
+
+    def drop(self, paths: list[Path]) -> None:
+        """Remove indexes."""
+        for path in paths:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    def note_use(self, path: Path) -> None:
+        """Remember that an index was used: its time says when, for all servers that share the folder."""
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < time.time() - _NOTED and path.is_relative_to(self.cache):
+                os.utime(path)
+
     def load_manifest(self, catalog_id: str, location: str) -> Manifest:
-        """What is indexed of a catalog; an empty manifest where nothing usable is."""
+        """What is indexed of a catalog, by the user or ahead; an empty manifest where nothing usable is."""
+        return self._ready.merged(catalog_id, self._own_manifest(catalog_id, location), self.folder(catalog_id))
+
+    def _own_manifest(self, catalog_id: str, location: str) -> Manifest:
         try:
             manifest = msgspec.json.decode((self.folder(catalog_id) / "manifest.json").read_bytes(), type=Manifest)
         except (OSError, msgspec.DecodeError, ValueError):

@@ -66,7 +66,10 @@ class Source(Struct, frozen=True, kw_only=True):
 
 
 class Facts(Struct, kw_only=True):
-    """What a document says of itself; complete once its entries are used up."""
+    """What a document says of itself; complete once its entries are used up.
+
+    ``kept_at`` is its location, where details of entries are made of their text only when they are asked for.
+    """
 
     title: str = ""
     description: str = ""
@@ -75,6 +78,7 @@ class Facts(Struct, kw_only=True):
     problems: list[CatalogProblem] = []
     table: Table | None = None
     about: About | None = None
+    kept_at: str = ""
 
 
 class Details(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -101,6 +105,9 @@ class Found(Struct, kw_only=True):
         Location of the catalog that it stands for, absolute, or None.
     source
         How the document writes it, at most 20,000 characters.
+    text
+        What its details are made of when they are asked for, by :func:`.stac.unfold`; ``details`` are then what a
+        search needs of them. Empty where it is that of the entry before. None where ``details`` are all.
     """
 
     name: str
@@ -112,6 +119,7 @@ class Found(Struct, kw_only=True):
     nested: str | None = None
     problems: list[CatalogProblem] = []
     source: str = ""
+    text: bytes | None = None
 
 
 class Reader(Protocol):

@@ -9,6 +9,7 @@ from ..yaml_scalars import json_safe
 from . import Details, Found, Source
 from .access import auth_of
 from .drivers import Driver, driver_of
+from .extents import EXTENT_KEYS, box_in, interval_in
 from .templates import Templates
 
 _URL_KEYS = ("urlpath", "url", "path", "uri", "urls", "obj", "esmcol_obj")
@@ -17,7 +18,8 @@ _OBSOLETE = {
     "cache": "The setting 'cache' is from old versions of Intake and has no effect.",
     "direct_access": "The setting 'direct_access' is from old versions of Intake and has no effect.",
 }
-_LINK_KEYS = ("url", "link", "homepage", "documentation", "docs", "doi", "source_url")
+_LINK_ORDER = ("url", "link", "homepage", "documentation", "docs", "doi", "source_url")
+_LINK_KEYS = frozenset(_LINK_ORDER)
 _LARGEST = 50_000
 
 
@@ -64,10 +66,11 @@ class EntryMaker:
             templates.default(parameter.default)
         recipe = self._recipe(value.get("args"), driver, templates, problems)
         nested = self._nested(recipe, driver, templates, problems)
-        for key in value:
-            if key not in _KEYS:
-                self._extra_key(key, problems)
-        if risky := templates.risky:
+        if not value.keys() <= _KEYS:
+            for key in value:
+                if key not in _KEYS:
+                    self._extra_key(key, problems)
+        if templates.left and (risky := templates.risky):
             note = f"Template text that is more than a parameter is shown, never run: {clip(', '.join(risky), 300)}."
             problems.append(warning("template", note))
         return Found(
@@ -104,8 +107,8 @@ class EntryMaker:
     def _recipe(self, args: Any, driver: Driver, templates: Templates, problems: list[CatalogProblem]) -> Recipe:
         if args is not None and not isinstance(args, dict):
             problems.append(error("bad-arguments", "The entry's args are not a mapping; left out."))
-        arguments = dict(templates.fill(args)) if isinstance(args, dict) else {}
-        key = next((key for key in _URL_KEYS if key in arguments), None)
+        arguments = templates.fill_all(args) if isinstance(args, dict) else {}
+        key = _url_key(arguments)
         given = arguments.pop(key) if key else None
         urls, odd = urls_of(given)
         if odd:
@@ -117,14 +120,15 @@ class EntryMaker:
         if options is not None and not isinstance(options, dict):
             problems.append(warning("bad-arguments", "The entry's storage_options are not a mapping; left out."))
         options = options if isinstance(options, dict) else {}
-        local = bool(urls) and all(is_local(url) for url in urls)
-        self._local_paths(urls, driver, problems)
+        paths = [url for url in urls if is_local(url)]
+        if paths:
+            self._local_paths(paths, driver, problems)
         return Recipe(
             reader="intake-v1",
             driver=driver.text,
             format=driver.format,
             urls=urls,
-            is_local=local,
+            is_local=bool(paths) and len(paths) == len(urls),
             arguments=arguments,
             storage_options=options,
             is_list=isinstance(given, list) and not odd,
@@ -132,8 +136,8 @@ class EntryMaker:
             templates=templates.left,
         )
 
-    def _local_paths(self, urls: list[str], driver: Driver, problems: list[CatalogProblem]) -> None:
-        paths = [url for url in urls if url and is_local(url)]
+    def _local_paths(self, named: list[str], driver: Driver, problems: list[CatalogProblem]) -> None:
+        paths = list(filter(None, named))
         if driver.is_nested or not paths:
             return
         if not self._source.is_local and any(is_absolute_path(path) for path in paths):
@@ -200,20 +204,40 @@ def entry_details(
     description: Any, metadata: dict[str, Any], parameters: list[UserParameter], recipe: Recipe | None
 ) -> Details:
     """Details of an entry, with what its metadata say by the usual names."""
+    told = plain_text(description).strip()[:_LARGEST]
+    if not metadata:
+        return Details(description=told, user_parameters=parameters, recipe=recipe)
+    links = [] if _LINK_KEYS.isdisjoint(metadata) else _links(metadata)
+    has_extent = not EXTENT_KEYS.isdisjoint(metadata)
     return Details(
-        description=plain_text(description).strip()[:_LARGEST],
+        description=told,
         metadata=metadata,
         user_parameters=parameters,
         recipe=recipe,
         licence=plain_text(metadata.get("license", metadata.get("licence"))) or None,
         provider=plain_text(metadata.get("provider", metadata.get("institution"))) or None,
         keywords=_keywords(metadata.get("tags", metadata.get("keywords"))),
-        links=[
-            Link(url=value, title=key)
-            for key in _LINK_KEYS
-            if isinstance(value := metadata.get(key), str) and value.lower().startswith(("http://", "https://"))
-        ],
+        links=links,
+        bbox=box_in(metadata) if has_extent else None,
+        interval=interval_in(metadata) if has_extent else None,
     )
+
+
+def _links(metadata: dict[str, Any]) -> list[Link]:
+    found = [(key, metadata[key]) for key in _LINK_ORDER if key in metadata]
+    return [Link(url=url, title=key) for key, url in found if isinstance(url, str) and _is_web(url)]
+
+
+def _is_web(url: str) -> bool:
+    return url[:8].lower().startswith(("http://", "https://"))
+
+
+def _url_key(arguments: dict[str, Any]) -> str | None:
+    """Which argument says where the data lie."""
+    for key in _URL_KEYS:
+        if key in arguments:
+            return key
+    return None
 
 
 def plain_text(value: Any) -> str:

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType, structs
 
 from ...schemas.catalogs import About, CatalogProblem, SearchQuery, Service
 from ..json_text import Malformed, items, members, parse_object, written
+from ..limits import Limits
 from ..problems import Fault, clip, error, information
 from . import Details, Facts, Found, Source, stac_search
 from .stac_about import Members, about, description_of, text, title_of
 from .stac_api import collections_of, listed_collections, service_of
 from .stac_assets import Owner, asset_entries
+from .stac_kept import BLOCK, Keeper, place_in
 from .stac_links import Names, link_entries
 
 _VERSIONS = re.compile(r"(0\.[89]|1\.[01])(\.|$)")
@@ -138,17 +141,50 @@ def _features(document: Members, source: Source, facts: Facts, names: Names) -> 
     except (Malformed, KeyError) as problem:
         facts.problems.append(error("bad-features", f"The collection's items cannot be read: {problem}."))
         return
-    for number, raw in enumerate(features):
-        name = f"item {number + 1}"
-        try:
-            item = Members(members(raw), [])
-        except Malformed as problem:
-            yield _plain(names.unique(name), "", error("bad-item", f"The item is {problem}."))
-            continue
-        if (place := stac_search.own_place(item, source.location)) is not None:
-            yield _found_item(item, place, name, raw, names)
-        else:
-            yield from _item(item, name, source, names)
+    keeper = Keeper(source, names)
+    facts.kept_at = source.location if source.is_local else source.location.partition("?")[0]
+    for start in range(0, len(features), BLOCK):
+        block = features[start : start + BLOCK]
+        is_safe = keeper.is_safe(block)
+        for number, raw in enumerate(block, start + 1):
+            if not ((is_safe or keeper.is_safe([raw])) and keeper.takes(raw)):
+                yield from keeper.taken()
+                yield from _looked_at(raw, f"item {number}", source, names)
+        yield from keeper.taken()
+
+
+def _looked_at(raw: Raw, name: str, source: Source, names: Names) -> Iterator[Found]:
+    """Entries of an item that is read as a whole."""
+    try:
+        item = Members(members(raw), [])
+    except Malformed as problem:
+        yield _plain(names.unique(name), "", error("bad-item", f"The item is {problem}."))
+        return
+    if (place := stac_search.own_place(item, source.location)) is not None:
+        yield _found_item(item, place, name, raw, names)
+    else:
+        yield from _item(item, name, source, names)
+
+
+def unfold(text: bytes, place: int, location: str) -> Found:
+    """An asset of items whose details were left for later; what is wrong with it is among its problems.
+
+    Parameters
+    ----------
+    text
+        The items, as they were kept.
+    place
+        Of the asset, from 0, among those of all of them.
+    location
+        Of the document.
+    """
+    source = Source(location=location, data=text, limits=Limits())
+    try:
+        raw, place = place_in(text, place)
+        found = _item(Members(members(raw), []), "item", source, Names())
+        return next(islice(found, place, place + 1))
+    except (ValueError, StopIteration) as problem:
+        return _plain("", "", error("bad-item", f"The item cannot be read again: {clip(str(problem))}. Refresh."))
 
 
 def _found_item(item: Members, place: str, name: str, raw: Raw, names: Names) -> Found:
@@ -161,18 +197,23 @@ def _found_item(item: Members, place: str, name: str, raw: Raw, names: Names) ->
         format="stac-item",
         driver="",
         nested=place,
-        details=Details(
-            description=description_of(item),
-            metadata=told.metadata,
-            licence=told.licence,
-            provider=told.provider,
-            keywords=told.keywords,
-            links=told.links,
-            bbox=told.bbox,
-            interval=told.interval,
-        ),
+        details=_described(item, told),
         problems=item.problems,
         source=written(raw),
+    )
+
+
+def _described(item: Members, told: About) -> Details:
+    """What an item that stands for itself tells."""
+    return Details(
+        description=description_of(item),
+        metadata=told.metadata,
+        licence=told.licence,
+        provider=told.provider,
+        keywords=told.keywords,
+        links=told.links,
+        bbox=told.bbox,
+        interval=told.interval,
     )
 
 
@@ -191,7 +232,9 @@ def _item(item: Members, name: str, source: Source, names: Names) -> Iterator[Fo
             yield found
     if not count:
         note = information("no-assets", "The item has no assets.")
-        yield _plain(names.unique(owner.prefix[:-1]), title, *(facts.problems or [note]), about=described)
+        bare = _plain(names.unique(owner.prefix[:-1]), title, *(facts.problems or [note]))
+        bare.details = _described(item, described)
+        yield bare
 
 
 def _base(item: Members, source: Source) -> str:
@@ -205,15 +248,14 @@ def _base(item: Members, source: Source) -> str:
     return source.location
 
 
-def _plain(name: str, title: str, *problems: CatalogProblem, about: About | None = None) -> Found:
+def _plain(name: str, title: str, *problems: CatalogProblem) -> Found:
     """An item that has nothing to open."""
-    told = about or About()
     return Found(
         name=name,
         title=title,
         kind="other",
         format="stac-item",
         driver="",
-        details=Details(metadata=told.metadata, bbox=told.bbox, interval=told.interval, licence=told.licence),
+        details=Details(),
         problems=list(problems),
     )

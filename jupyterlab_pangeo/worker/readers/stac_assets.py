@@ -15,7 +15,14 @@ from .stac_about import text
 from .stac_formats import Format, format_of
 
 _TOLD = ("href", "title", "description", "type")
-_SCHEMES: dict[str, Auth] = {"s3": "s3-profile", "signedUrl": "signed-url", "http": "bearer", "oauth2": "bearer"}
+_SCHEMES: dict[str, Auth] = {
+    "s3": "s3-profile",
+    "signedUrl": "signed-url",
+    "http": "bearer",
+    "apiKey": "bearer",
+    "oauth2": "bearer",
+    "openIdConnect": "bearer",
+}
 
 
 class Owner:
@@ -165,6 +172,8 @@ def _scheme(asset: Mapping[str, Any], properties: Mapping[str, Any]) -> Auth:
     """By the authentication extension."""
     for scheme in _referred(asset, properties, "auth"):
         kind = scheme.get("type")
+        if kind == "http" and str(scheme.get("scheme", "")).lower() == "basic":
+            return "netrc"
         if isinstance(kind, str) and kind in _SCHEMES:
             return _SCHEMES[kind]
     return "none"

@@ -66,6 +66,8 @@ def format_of(media_type: str, href: str) -> Format:
     href
         The address; its ending decides where the type says nothing.
     """
+    if (form := _BY_TYPE.get(media_type)) is not None:
+        return form
     media = media_type.partition(";")[0].strip().lower()
     if media not in _EMPTY:
         return _BY_TYPE.get(media, OTHER)

@@ -15,6 +15,8 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MINUTES = re.compile(r"(T\d{2}:\d{2})(?=$|Z|[+-])")
 _RASTERS = ("rasterio",)
 _COUNTS = ("numberMatched", "numberReturned", "context", "timeStamp", "timestamp")
+# Items of a page whose assets tell what those of the others are.
+_MOST_LOOKED_AT = 1_000
 # What is no measurement, though it is a picture.
 _PICTURES = frozenset({"thumbnail", "overview", "preview", "metadata"})
 
@@ -88,14 +90,14 @@ def tell(document: Members, facts: Facts) -> None:
 
 
 def _assets(document: Members) -> tuple[list[str], list[str]]:
-    """Formats of the assets of all items, and keys of those that are rasters; each once, in their order."""
+    """Formats of the assets of the items, and keys of those that are rasters; each once, in their order."""
     formats: dict[str, None] = {}
     bands: dict[str, None] = {}
     try:
         features = items(document.raw["features"])
     except (Malformed, KeyError):
         return [], []
-    for feature in features:
+    for feature in features[:_MOST_LOOKED_AT]:
         try:
             assets = value(members(feature)["assets"])
         except (Malformed, KeyError):
