@@ -15,7 +15,6 @@ from pathlib import Path
 from jupyterlab_pangeo.adapters.catalogs.facets import facets
 from jupyterlab_pangeo.schemas.catalogs import FacetQuery
 from jupyterlab_pangeo.worker.job import run
-from jupyterlab_pangeo.worker.limits import MIB, Limits
 from jupyterlab_pangeo.worker.protocol import Job
 from jupyterlab_pangeo.worker.readers import BUILT_IN, load
 
@@ -87,9 +86,7 @@ def main() -> None:
     rows = int(sys.argv[1])
     with tempfile.TemporaryDirectory() as name:
         path, index = write(Path(name), rows), Path(name) / "index.sqlite"
-        # Larger tables than the default allows are measured too.
-        limits = Limits(max_table_bytes=2048 * MIB, max_memory_bytes=4096 * MIB)
-        job = Job(catalog_id="c", location=str(path), output=str(index), limits=limits)
+        job = Job(catalog_id="c", location=str(path), output=str(index))
         report = run(job, load(BUILT_IN)[0])
         if report.asset_count != rows:
             raise RuntimeError(str(report))

@@ -2,6 +2,7 @@ import { apiPlugin } from './api/plugin';
 import { catalogModelPlugin, catalogPlugin } from './catalog/plugin';
 import { clusterModelPlugin, clustersPlugin } from './clusters/plugin';
 import { plotsPlugin } from './plots/plugin';
+import { usagePlugin } from './usage/plugin';
 
 export { IServer } from './api/tokens';
 export { ICatalogModel } from './catalog/tokens';
@@ -13,5 +14,6 @@ export default [
   clustersPlugin,
   catalogModelPlugin,
   catalogPlugin,
-  plotsPlugin
+  plotsPlugin,
+  usagePlugin
 ];

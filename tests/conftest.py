@@ -1,6 +1,7 @@
 """Fixtures of every kind of test."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 import time
@@ -37,12 +38,20 @@ class Leftovers:
 
     def files(self) -> list[str]:
         """Whatever lies below the root, sockets too."""
-        return sorted(str(path.relative_to(self.root)) for path in self.root.rglob("*"))
+        found = [Path(at, name) for at, folders, files in os.walk(self.root) for name in (*folders, *files)]
+        return sorted(str(path.relative_to(self.root)) for path in found)
 
     def describe(self) -> str:
         """Say what is left, empty where nothing is."""
-        processes = [f"{process.pid}: {' '.join(process.cmdline()[:4])}" for process in self.processes()]
-        return "\n".join([*processes, *self.files()])
+        return "\n".join([*(_line(process) for process in self.processes()), *self.files()])
+
+
+def _line(process: psutil.Process) -> str:
+    """Its number and the begin of its command, which one that ended since it was found does not say."""
+    try:
+        return f"{process.pid}: {' '.join(process.cmdline()[:4])}"
+    except psutil.Error:
+        return f"{process.pid}: ending"
 
 
 @pytest.fixture
@@ -81,6 +90,7 @@ def pangeo_config(short_folder: Path) -> dict[str, Any]:
         "PangeoApp": {
             "runtime_folder": str(short_folder / "run"),
             "catalog_cache_folder": str(short_folder / "cache"),
+            "usage_folder": str(short_folder / "usage"),
             "use_dask_configuration": False,
             # Each server would start a process to read them.
             "sample_catalogs": [],

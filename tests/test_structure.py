@@ -12,7 +12,7 @@ from jupyterlab_pangeo.host.schedulers import ORIGIN_HOST
 from jupyterlab_pangeo.openapi import document
 from jupyterlab_pangeo.proxy_rules import DASHBOARD_HOST
 from jupyterlab_pangeo.routes.table import ROUTES
-from jupyterlab_pangeo.traits import CatalogTraits, ClusterTraits
+from jupyterlab_pangeo.traits import CatalogTraits, ClusterTraits, UsageTraits
 
 ROOT = Path(__file__).parent.parent
 
@@ -76,12 +76,18 @@ def test_every_setting_is_documented(feature, name):
     assert f"`{name}`" in DOCUMENTS
 
 
-@pytest.mark.parametrize("name", sorted({*ClusterTraits.class_own_traits(), *CatalogTraits.class_own_traits()}))
+TRAITS = {name for traits in (ClusterTraits, CatalogTraits, UsageTraits) for name in traits.class_own_traits()}
+
+
+@pytest.mark.parametrize("name", sorted(TRAITS))
 def test_every_traitlet_is_documented(name):
     assert f"`{name}`" in DOCUMENTS
 
 
-@pytest.mark.parametrize("group", ["jupyterlab_pangeo.cluster_factories", "jupyterlab_pangeo.catalog_readers"])
+GROUPS = ["cluster_factories", "catalog_readers", "usage_sources"]
+
+
+@pytest.mark.parametrize("group", [f"jupyterlab_pangeo.{name}" for name in GROUPS])
 def test_every_group_of_plugins_is_documented(group):
     assert f"`{group}`" in DOCUMENTS
 

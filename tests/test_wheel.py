@@ -9,7 +9,10 @@ import sysconfig
 import zipfile
 from pathlib import Path
 
+import local_catalogs
 import pytest
+from closure import link
+from jupyter_kit import Server
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(600)]
 
@@ -150,3 +153,51 @@ def test_the_server_extension_is_enabled_and_ok(bare, tmp_path):
     ours = [line for line in shown.splitlines() if line.strip().startswith("jupyterlab_pangeo")]
     assert any("enabled" in line for line in ours), shown
     assert any(f"jupyterlab_pangeo {version}" in line and "OK" in line for line in ours), shown
+
+
+LIBRARIES = [
+    *(
+        "intake",
+        "intake_esm",
+        "intake_xarray",
+        "pystac",
+        "pystac_client",
+        "siphon",
+        "owslib",
+        "xarray",
+        "pandas",
+        "numpy",
+    ),
+    *("dask", "distributed", "fsspec", "zarr", "netCDF4", "pyarrow", "lxml", "jupyterlab"),
+]
+
+
+@pytest.fixture(scope="module")
+def lean(wheel, tmp_path_factory):
+    """An environment with the wheel and what it requires, and nothing else."""
+    folder = tmp_path_factory.mktemp("lean")
+    run([sys.executable, "-m", "venv", str(folder / "env")])
+    python = folder / "env" / "bin" / "python"
+    run([str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", str(wheel)])
+    with zipfile.ZipFile(wheel) as archive:
+        [metadata] = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        lines = archive.read(metadata).decode().splitlines()
+    required = [line.partition(": ")[2] for line in lines if line.startswith("Requires-Dist: ")]
+    linked = link([name for name in required if "extra ==" not in name], folder / "needed")
+    assert len(linked) > 20
+    site = run([str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]).strip()
+    Path(site, "needed.pth").write_text(f"{folder / 'needed'}\n")
+    return python
+
+
+def test_local_catalogs_of_every_kind_open_without_any_library_of_theirs(lean, tmp_path, short_folder):
+    code = "import importlib.util, sys; print([name for name in sys.argv[1:] if importlib.util.find_spec(name)])"
+    assert run([str(lean), "-c", code, *LIBRARIES], env=environment(tmp_path, lean.parent)).strip() == "[]"
+    hidden = {name: None for name in os.environ if name.startswith(("JUPYTER", "PYTHON", "VIRTUAL_"))}
+    settings = {"catalog_cache_folder": str(tmp_path / "cache")}
+    server = Server(tmp_path / "server", short_folder, hidden, settings, str(lean))
+    try:
+        for local in local_catalogs.write(tmp_path / "catalogs"):
+            local_catalogs.check(server, local)
+    finally:
+        server.stop()

@@ -13,9 +13,12 @@ import { runners } from './lib/runners.mjs';
 import { isInstalled, setUp, setUpEnvironments } from './lib/setup.mjs';
 import { provide } from './lib/system.mjs';
 
-/** System packages matter to the UI tests only; what cannot be installed is reported there. */
-async function systemPackages({ only, declined }) {
-  if (!only.includes('ui')) {
+/** Parts that need the tests' own servers and libraries. */
+const served = ['python', 'ui'];
+
+/** System packages matter to tests with servers and browsers only; what cannot be installed is reported there. */
+async function systemPackages({ unit, only, declined }) {
+  if (unit || !only.some(part => served.includes(part))) {
     return [];
   }
   try {
@@ -35,13 +38,10 @@ async function runPart(name, options) {
   }
 }
 
-/** A build that fails leaves the other parts something to say; without packages there is nothing to run. */
-async function prepare({ unit, only }) {
+/** A build that fails leaves the other parts something to say. */
+async function attempted(body) {
   try {
-    await setUp();
-    if (!unit && only.some(part => ['python', 'ui'].includes(part))) {
-      await setUpEnvironments();
-    }
+    await body();
     return counts();
   } catch (error) {
     explain(error);
@@ -49,12 +49,28 @@ async function prepare({ unit, only }) {
   }
 }
 
+/** Makes the environments while parts run that need none; answers what to wait for before each part, and its counts. */
+function environments({ unit, only }) {
+  const isNeeded = !unit && only.some(part => served.includes(part));
+  const made = isNeeded ? attempted(setUpEnvironments) : undefined;
+  let isAwaited = false;
+  return async part => {
+    if (made === undefined || isAwaited || !served.includes(part)) {
+      return counts();
+    }
+    isAwaited = true;
+    return made;
+  };
+}
+
 await main(async () => {
   const options = parse(process.argv.slice(2));
-  const results = [await prepare(options)];
+  const results = [await attempted(setUp)];
   if (isInstalled()) {
+    const made = environments(options);
     const unmet = await systemPackages(options);
     for (const name of parts.filter(part => options.only.includes(part))) {
+      results.push(await made(name));
       results.push(await runPart(name, { ...options, unmet }));
     }
   }

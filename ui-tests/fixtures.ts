@@ -158,8 +158,22 @@ export async function violations(page: Page, part: Locator): Promise<string[]> {
   }
 }
 
+/** The ids in one of the server's lists. */
+async function listed(
+  request: APIRequestContext,
+  url: string
+): Promise<Set<string>> {
+  const answer = await request.get(url);
+  await expect(answer).toBeOK();
+  const { items } = (await answer.json()) as { items: { id: string }[] };
+  return new Set(items.map(item => item.id));
+}
+
 /** galata's test with a real login; `page` is a Lab that has restored its layout. */
-export const test = galataTest.extend<{ consoleErrors: ConsoleErrors }>({
+export const test = galataTest.extend<{
+  consoleErrors: ConsoleErrors;
+  ownCatalogs: void;
+}>({
   context: async ({ context, baseURL }, use) => {
     adapt(context.request, baseURL);
     await use(context);
@@ -172,6 +186,20 @@ export const test = galataTest.extend<{ consoleErrors: ConsoleErrors }>({
   consoleErrors: [
     async ({ context }, use) => {
       await use(new ConsoleErrors(context));
+    },
+    { auto: true }
+  ],
+  // The tests share one server: what one adds to the list of catalogs, the next one does not meet.
+  ownCatalogs: [
+    async ({ request, baseURL }, use) => {
+      const url = `${baseURL}/pangeo/catalogs`;
+      const before = await listed(request, url);
+      await use();
+      for (const id of await listed(request, url)) {
+        if (!before.has(id)) {
+          await request.delete(`${url}/${id}`);
+        }
+      }
     },
     { auto: true }
   ]

@@ -41,3 +41,6 @@ c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
 
 c.PangeoApp.sample_catalogs = [str(work / "samples" / "catalog.yaml")]
+
+# A minute's wait for a few samples would be no test of them.
+c.PangeoApp.usage_interval = 1

@@ -1,6 +1,8 @@
 /** Steps that several stories take. */
 import type { Locator, Page } from '@playwright/test';
+import type { IJupyterLabPageFixture } from './fixtures';
 import { expect, openSidePanel } from './fixtures';
+import { execute, sources } from './notebooks';
 
 /** The clusters' own items; the steps of a start are items of a list inside. */
 function cardsOf(panel: Locator): Locator {
@@ -19,6 +21,58 @@ export async function startCluster(page: Page): Promise<Locator> {
     timeout: 60_000
   });
   return card;
+}
+
+/** Let the notebook in front use a cluster, by its card's own button. */
+export async function connectNotebook(
+  page: IJupyterLabPageFixture,
+  card: Locator
+): Promise<void> {
+  await openSidePanel(page, 'Clusters');
+  await card.click({ position: { x: 40, y: 10 } });
+  await card.getByRole('button', { name: 'Connect notebook' }).click();
+  await expect
+    .poll(() => sources(page))
+    .toContainEqual(expect.stringContaining('Client('));
+}
+
+/**
+ * Run the notebook, and compute something in a last cell; answers what it printed: whether the workers of the connected
+ * cluster did it, and the value.
+ *
+ * @param expression - Python for a lazy value.
+ */
+export async function computeOnWorkers(
+  page: IJupyterLabPageFixture,
+  expression: string
+): Promise<string> {
+  await page.notebook.addCell(
+    'code',
+    [
+      // Without indentation: Lab's editor would add its own.
+      'from distributed import get_task_stream',
+      'stream = get_task_stream(client)',
+      'stream.__enter__()',
+      `value = float((${expression}).compute())`,
+      'stream.__exit__(None, None, None)',
+      'workers = {row["worker"] for row in stream.data}',
+      'print(0 < len(workers) and workers <= set(client.scheduler_info()["workers"]), value)'
+    ].join('\n')
+  );
+  await execute(page, 'notebook:run-all-cells');
+  const last = (await sources(page)).length - 1;
+  await expect
+    .poll(() => page.notebook.getCellTextOutput(last), { timeout: 60_000 })
+    .toEqual([expect.stringMatching(/^(True|False) /)]);
+  return (await page.notebook.getCellTextOutput(last))?.[0]?.trim() ?? '';
+}
+
+/** The variable that the load code in the notebook in front binds, by a text that the code has. */
+export async function variableOf(page: Page, text: string): Promise<string> {
+  const load = (await sources(page)).find(source => source.includes(text));
+  const name = [...(load ?? '').matchAll(/^(\w+) = /gm)].at(-1)?.[1];
+  expect(name).toBeTruthy();
+  return name ?? '';
 }
 
 /** Shut every cluster of the panel down. */

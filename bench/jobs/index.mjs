@@ -1,10 +1,12 @@
 /** The jobs, in the order in which they run; `runs` is how often each side is measured. */
 import { catalog } from './catalog.mjs';
 import { changes } from './changes.mjs';
+import { charts } from './charts.mjs';
 import { collection } from './collection.mjs';
 import { memory } from './memory.mjs';
 import { plots } from './plots.mjs';
 import { proxy } from './proxy.mjs';
+import { recorder } from './recorder.mjs';
 import { scroll } from './scroll.mjs';
 import { soak } from './soak.mjs';
 import { stac } from './stac.mjs';
@@ -24,5 +26,7 @@ export const JOBS = {
   collection: { title: 'A large collection', work: collection, runs: 3 },
   stac: { title: 'Many STAC items', work: stac, runs: 1 },
   scroll: { title: 'Scrolling a large catalog', work: scroll, runs: 3 },
+  charts: { title: 'Charts of the tab Usage', work: charts, runs: 3 },
+  recorder: { title: 'The record of usage', work: recorder, runs: 3 },
   soak: { title: 'Minutes of load on the proxy', work: soak, runs: 1 }
 };

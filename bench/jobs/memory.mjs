@@ -1,11 +1,13 @@
 /** Memory that is added: to the Jupyter server, by all processes while idle, by a cluster's host. */
 import { once } from 'node:events';
+import fs from 'node:fs';
 import { launch, openLab } from '../lib/browser.mjs';
 import { assist } from '../lib/children.mjs';
 import { settled, rss, tree, until, uss } from '../lib/proc.mjs';
 import { Server } from '../lib/server.mjs';
 import { ours, SIDES } from '../lib/sides.mjs';
 import { interleave, Rows } from '../lib/stats.mjs';
+import { recordOf } from './recorder.mjs';
 import { at } from '../../tools/lib/paths.mjs';
 
 const MEGA = 1e6;
@@ -13,7 +15,7 @@ const MEGA = 1e6;
 function rows() {
   return new Rows()
     .define('server', {
-      what: 'Added resident memory of the Jupyter server, no page open',
+      what: 'Added resident memory of the Jupyter server that records usage, no page open',
       unit: 'MB',
       budget: 8,
       note: 'against a server of the same environment with the extension (at the anchor also jupyter-server-proxy, which comes with it) switched off.'
@@ -46,6 +48,10 @@ async function shown(server) {
 async function sizes(side, browser, config) {
   const server = await Server.start(side, { config });
   try {
+    if (side === ours && config !== side.without) {
+      // The recorder's first sample loads what it needs.
+      await until(() => fs.existsSync(recordOf(server)), 30);
+    }
     await settled(() => [server.pid], 10);
     const alone = rss(server.pid);
     const lab = await openLab(browser, server);

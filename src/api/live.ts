@@ -1,9 +1,16 @@
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import type { Change, IApiClient, ILive, Stream, Wire } from './tokens';
+import type {
+  Change,
+  IApiClient,
+  ILive,
+  Samples,
+  Stream,
+  Wire
+} from './tokens';
 
 type Message = Wire<'LiveMessage'>;
-type Receive = (sample: Wire<'ClusterSample'>) => void;
+type Receive = (sample: never) => void;
 type Refresh = (change: Change | null) => void;
 
 /** Waits between attempts to connect, in milliseconds; the last one repeats. */
@@ -40,7 +47,11 @@ export class Live implements ILive, IDisposable {
     return new DisposableDelegate(() => this._listeners.delete(listener));
   }
 
-  subscribe(stream: Stream, id: string, receive: Receive): IDisposable {
+  subscribe<S extends Stream>(
+    stream: S,
+    id: string,
+    receive: (sample: Samples[S]) => void
+  ): IDisposable {
     const key = `${stream} ${id}`;
     const receivers = this._receivers.get(key) ?? new Set<Receive>();
     this._receivers.set(key, receivers.add(receive));
@@ -93,15 +104,24 @@ export class Live implements ILive, IDisposable {
         }
         break;
       case 'sampled':
-        for (const receive of this._receivers.get(
-          `cluster-samples ${message.id}`
-        ) ?? []) {
-          receive(message.sample);
-        }
+        this._yield('cluster-samples', message.id, message.sample);
+        break;
+      case 'used':
+        this._yield('usage', '', message.use);
         break;
       case 'refused':
         // What was subscribed to has just gone; a change says so to its listeners.
         break;
+    }
+  }
+
+  private _yield<S extends Stream>(
+    stream: S,
+    id: string,
+    sample: Samples[S]
+  ): void {
+    for (const receive of this._receivers.get(`${stream} ${id}`) ?? []) {
+      receive(sample as never);
     }
   }
 

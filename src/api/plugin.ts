@@ -2,20 +2,18 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-
-import { ApiClient } from './client';
-import { Live } from './live';
-import { Server } from './server';
 import { IServer } from './tokens';
 
-/** Gives the other plugins the server half; makes no request of its own. */
+/** Gives the other plugins the server half, when one of them first asks for it; makes no request of its own. */
 export const apiPlugin: JupyterFrontEndPlugin<IServer> = {
   id: 'jupyterlab-pangeo:api',
   description: 'Typed requests and the live socket to the server half.',
-  autoStart: true,
+  autoStart: false,
   provides: IServer,
-  activate: (app: JupyterFrontEnd): IServer => {
-    const client = new ApiClient(app.serviceManager.serverSettings);
-    return new Server(client, new Live(client));
+  activate: async (app: JupyterFrontEnd): Promise<IServer> => {
+    const { makeServer } = await import(
+      /* webpackChunkName: "api" */ './server'
+    );
+    return makeServer(app.serviceManager.serverSettings);
   }
 };

@@ -48,7 +48,7 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** A page of entries below a parent; empty while the catalog loads. */
+    /** A page of entries below a parent, after a cursor or at an offset; empty while the catalog loads. */
     readonly get: operations['listEntries'];
     readonly put?: never;
     readonly post?: never;
@@ -103,6 +103,23 @@ export interface paths {
     readonly put?: never;
     /** Columns of a collection with their values, and how many assets have each, under a choice. */
     readonly post: operations['countFacets'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/catalogs/{catalogId}/entries/{entryId}/trust': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** The document that names an entry, and whether its data may be opened. */
+    readonly get: operations['getPreviewTrust'];
+    readonly put?: never;
+    readonly post?: never;
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -333,6 +350,58 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/kernelspecs/packages': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Ask a child of the kernelspec's Python which of these packages it lacks. */
+    readonly post: operations['findMissingPackages'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/previews': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Begin to run load code in a kernelspec's Python; 409 ``not-trusted`` where the user is to be asked first. */
+    readonly post: operations['beginPreview'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/previews/{previewId}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** A preview as it is now. */
+    readonly get: operations['getPreview'];
+    readonly put?: never;
+    readonly post?: never;
+    /** End a preview, and forget it. */
+    readonly delete: operations['cancelPreview'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/search': {
     readonly parameters: {
       readonly query?: never;
@@ -340,8 +409,42 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    /** A page of hits in the index. */
+    /** A page of hits in the index, narrowed by values of facets (JSON), a box and a time. */
     readonly get: operations['searchEntries'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/search/facets': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Values by which hits can be narrowed, with their counts, each facet under the choice in the others. */
+    readonly get: operations['countSearchFacets'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/search/services': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Remote services that can be searched, in catalogs that were opened. */
+    readonly get: operations['listSearchedServices'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -362,6 +465,109 @@ export interface paths {
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/usage/labels': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Names of labels, values of one, or series, that a Prometheus knows. */
+    readonly post: operations['listUsageLabels'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/usage/promql': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Answers of a Prometheus to expressions; what is wrong with one is told in its place. */
+    readonly post: operations['queryPromql'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/usage/query': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Series of metrics over a range of time; what is wrong with one query is told in its place. */
+    readonly post: operations['queryUsage'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/usage/record': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /** Forget everything that was recorded; 409 where another server keeps the record. */
+    readonly delete: operations['eraseUsageRecord'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/usage/sources': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /** Where numbers come from, what they can be asked for, and what is wrong with one. */
+    readonly get: operations['listUsageSources'];
+    readonly put?: never;
+    /** Ask a Prometheus and keep it if it answers, else say what is wrong; 403 where the operator forbids it. */
+    readonly post: operations['addUsageSource'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/usage/sources/{name}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /** Forget a Prometheus that was added. */
+    readonly delete: operations['removeUsageSource'];
     readonly options?: never;
     readonly head?: never;
     readonly patch?: never;
@@ -407,6 +613,16 @@ export interface components {
       readonly minimum: number;
       /** @enum {unknown} */
       readonly mode: 'adaptive';
+    };
+    /**
+     * AddedSource
+     * @description The source that is kept from now on, or why it is not.
+     */
+    readonly AddedSource: {
+      /** @default null */
+      readonly problem?: components['schemas']['Problem'] | null;
+      /** @default null */
+      readonly source?: components['schemas']['Source'] | null;
     };
     /**
      * Catalog
@@ -500,7 +716,8 @@ export interface components {
       readonly id: string | null;
       readonly revision: number;
       /** @enum {unknown} */
-      readonly topic: 'catalogs' | 'clusters' | 'entries' | 'factories';
+      readonly topic:
+        'catalogs' | 'clusters' | 'entries' | 'factories' | 'previews';
       /** @enum {unknown} */
       readonly type: 'changed';
     };
@@ -644,7 +861,8 @@ export interface components {
      * EntryDetails
      * @description Everything known of an entry. ``path`` holds the titles from the catalog down to the entry.
      *
-     *         What an entry that stands for a catalog says of itself is here once that catalog was opened.
+     *         ``offset`` is how many searches and entries stand before it below its parent, which searches do not tell. What an
+     *         entry that stands for a catalog says of itself is here once that catalog was opened.
      */
     readonly EntryDetails: {
       /** @default null */
@@ -672,6 +890,8 @@ export interface components {
         readonly [key: string]: unknown;
       };
       readonly name: string;
+      /** @default null */
+      readonly offset?: number | null;
       readonly parentId: string | null;
       readonly path: readonly string[];
       readonly problems: readonly components['schemas']['CatalogProblem'][];
@@ -827,6 +1047,39 @@ export interface components {
       readonly name: string;
     };
     /**
+     * LabelsAnswer
+     * @description Sorted names or values, or sets of labels, or why there are none.
+     */
+    readonly LabelsAnswer: {
+      /** @default [] */
+      readonly notices?: readonly string[];
+      /** @default null */
+      readonly problem?: components['schemas']['Problem'] | null;
+      /** @default [] */
+      readonly series?: readonly {
+        readonly [key: string]: string;
+      }[];
+      /** @default [] */
+      readonly values?: readonly string[];
+    };
+    /**
+     * LabelsRequest
+     * @description Names of labels, values of one (``__name__``: metrics) or whole sets, of series that a selector fits.
+     */
+    readonly LabelsRequest: {
+      /** @default null */
+      readonly end?: number | null;
+      /** @default null */
+      readonly label?: string | null;
+      /** @default [] */
+      readonly match?: readonly string[];
+      readonly source: string;
+      /** @default null */
+      readonly start?: number | null;
+      /** @enum {unknown} */
+      readonly what: 'names' | 'series' | 'values';
+    };
+    /**
      * Link
      * @description A link of an entry; only http and https ones are offered.
      */
@@ -838,6 +1091,7 @@ export interface components {
       | components['schemas']['Hello']
       | components['schemas']['Changed']
       | components['schemas']['Sampled']
+      | components['schemas']['Used']
       | components['schemas']['Refused'];
     readonly LiveRequest:
       components['schemas']['Subscribe'] | components['schemas']['Unsubscribe'];
@@ -869,6 +1123,104 @@ export interface components {
       readonly spilledBytes: number;
       /** @description bytes */
       readonly unmanagedBytes: number;
+    };
+    /**
+     * Metric
+     * @description One number that a source knows. Units are ids of Grafana's units.
+     *
+     *         A counter only grows; ``rate_unit`` is the unit of its growth in a second.
+     */
+    readonly Metric: {
+      /** @enum {unknown} */
+      readonly kind: 'counter' | 'gauge';
+      readonly labels: readonly string[];
+      readonly name: string;
+      /** @default null */
+      readonly rateUnit?: string | null;
+      readonly title: string;
+      readonly unit: string;
+    };
+    /**
+     * MetricQuery
+     * @description Series of one metric: those whose labels have one of the values, drawn together by ``aggregate``.
+     *
+     *         ``by`` are the labels that an aggregate keeps. ``over`` says what is told of each step: the value; of a counter its
+     *         growth in a second (``rate``) or in the whole step (``increase``); of a gauge the value times the seconds that it
+     *         lasted (``integral``).
+     */
+    readonly MetricQuery: {
+      /**
+       * @default none
+       * @enum {unknown}
+       */
+      readonly aggregate?: 'avg' | 'max' | 'none' | 'sum';
+      /** @default [] */
+      readonly by?: readonly string[];
+      /** @default {} */
+      readonly filters?: {
+        readonly [key: string]: readonly string[];
+      };
+      readonly metric: string;
+      /**
+       * @default value
+       * @enum {unknown}
+       */
+      readonly over?: 'increase' | 'integral' | 'rate' | 'value';
+    };
+    /**
+     * NewSource
+     * @description A Prometheus that a user adds.
+     */
+    readonly NewSource: {
+      /**
+       * @default {
+       *       "certFile": "",
+       *       "header": "",
+       *       "keyFile": "",
+       *       "kind": "none",
+       *       "passwordEnv": "",
+       *       "passwordFile": "",
+       *       "tokenEnv": "",
+       *       "tokenFile": "",
+       *       "username": "",
+       *       "valueEnv": "",
+       *       "valueFile": ""
+       *     }
+       */
+      readonly auth?: components['schemas']['SourceAuth'];
+      /** @default  */
+      readonly caFile?: string;
+      readonly title: string;
+      readonly url: string;
+    };
+    /**
+     * OwnerUse
+     * @description Memory of one kernel, terminal, cluster or the server, with the processes that it started.
+     */
+    readonly OwnerUse: {
+      readonly kind: string;
+      /** @description bytes */
+      readonly memoryBytes: number;
+      readonly name: string;
+    };
+    /**
+     * PackageQuery
+     * @description Packages by their names on PyPI, and the kernelspec that is asked; the default one where none is named.
+     */
+    readonly PackageQuery: {
+      /** @default null */
+      readonly kernelspec?: string | null;
+      readonly names: readonly string[];
+    };
+    /**
+     * PackageReport
+     * @description Those of the asked packages that are not installed.
+     *
+     *         ``is_known`` is false where the kernelspec starts no Python of this machine, so that nothing can be told.
+     */
+    readonly PackageReport: {
+      readonly isKnown: boolean;
+      readonly missing: readonly string[];
     };
     /**
      * Plot
@@ -909,6 +1261,186 @@ export interface components {
         components['schemas']['Fixed'] | components['schemas']['Adaptive'];
     };
     /**
+     * Preview
+     * @description A preview as it is now. ``step`` is the last that began; ``seconds`` what it took so far, or altogether.
+     */
+    readonly Preview: {
+      readonly catalogId: string;
+      readonly entryId: string;
+      /** @default null */
+      readonly failure?: components['schemas']['PreviewFailure'] | null;
+      readonly id: string;
+      readonly kernelspec: string;
+      /** @default null */
+      readonly result?: components['schemas']['PreviewResult'] | null;
+      /** @description seconds */
+      readonly seconds: number;
+      /** @enum {unknown} */
+      readonly state: 'failed' | 'queued' | 'ready' | 'running';
+      /** @enum {unknown} */
+      readonly step: 'drawing' | 'opening' | 'starting' | 'waiting';
+    };
+    /**
+     * PreviewAxis
+     * @description Coordinates along an axis: numbers, or labels as of times.
+     */
+    readonly PreviewAxis: {
+      readonly labels: readonly string[] | null;
+      readonly name: string;
+      readonly units: string;
+      readonly values: readonly (number | null)[] | null;
+    };
+    /**
+     * PreviewColumn
+     * @description A column of a table.
+     */
+    readonly PreviewColumn: {
+      readonly dtype: string;
+      readonly name: string;
+    };
+    /**
+     * PreviewFacts
+     * @description Sizes of what was opened; of many variables the first ones.
+     */
+    readonly PreviewFacts: {
+      /** @description bytes */
+      readonly bytes: number;
+      readonly dimensions: readonly (readonly [string, number])[];
+      readonly variableCount: number;
+      readonly variables: readonly components['schemas']['PreviewVariable'][];
+    };
+    /**
+     * PreviewFailure
+     * @description Why there is no preview. ``code`` is stable; ``package`` the module that is missing; ``detail`` last output.
+     */
+    readonly PreviewFailure: {
+      readonly code: string;
+      /** @default  */
+      readonly detail?: string;
+      readonly message: string;
+      /** @default  */
+      readonly package?: string;
+    };
+    /**
+     * PreviewGrid
+     * @description A plane of values, row by row as ``y`` has them; otherwise as a line. ``fixed`` are places in the others.
+     */
+    readonly PreviewGrid: {
+      readonly fixed: readonly string[];
+      readonly height: number;
+      readonly name: string;
+      readonly range: readonly [number, number] | null;
+      readonly title: string;
+      readonly units: string;
+      readonly values: string;
+      readonly width: number;
+      readonly x: components['schemas']['PreviewAxis'];
+      readonly y: components['schemas']['PreviewAxis'];
+    };
+    /**
+     * PreviewImage
+     * @description A picture: four bytes a pixel (red, green, blue, alpha), in base64.
+     */
+    readonly PreviewImage: {
+      readonly height: number;
+      readonly pixels: string;
+      readonly width: number;
+    };
+    /**
+     * PreviewLine
+     * @description Values along one dimension: 32-bit floats, little endian, in base64. ``range`` is where 96 % of them lie.
+     */
+    readonly PreviewLine: {
+      readonly fixed: readonly string[];
+      readonly name: string;
+      readonly range: readonly [number, number] | null;
+      readonly title: string;
+      readonly units: string;
+      readonly values: string;
+      readonly x: components['schemas']['PreviewAxis'];
+    };
+    /**
+     * PreviewResult
+     * @description What the load code made. ``refusal`` says why there is no picture; ``note`` which part of it this is.
+     */
+    readonly PreviewResult: {
+      /** @default null */
+      readonly facts?: components['schemas']['PreviewFacts'] | null;
+      /** @default null */
+      readonly grid?: components['schemas']['PreviewGrid'] | null;
+      /** @default  */
+      readonly html?: string;
+      /** @default null */
+      readonly image?: components['schemas']['PreviewImage'] | null;
+      /** @default null */
+      readonly line?: components['schemas']['PreviewLine'] | null;
+      /** @default  */
+      readonly note?: string;
+      /** @default  */
+      readonly refusal?: string;
+      /** @default null */
+      readonly table?: components['schemas']['PreviewTable'] | null;
+      /** @default  */
+      readonly text?: string;
+    };
+    /**
+     * PreviewSpec
+     * @description A preview to make of an entry: run ``code``, and show what it calls ``variable``.
+     *
+     *         ``trust`` is the hash of the catalog's document as the user was asked about it; needed once where the catalog is
+     *         from elsewhere. ``style`` is that of the load code.
+     */
+    readonly PreviewSpec: {
+      readonly catalogId: string;
+      readonly code: string;
+      readonly entryId: string;
+      /** @default null */
+      readonly kernelspec?: string | null;
+      /** @default  */
+      readonly style?: string;
+      /** @default null */
+      readonly trust?: string | null;
+      readonly variable: string;
+    };
+    /**
+     * PreviewTable
+     * @description The first rows of a table, as text. ``row_count`` is None where more may follow than were read.
+     */
+    readonly PreviewTable: {
+      readonly columnCount: number;
+      readonly columns: readonly components['schemas']['PreviewColumn'][];
+      readonly index: readonly string[];
+      readonly rowCount: number | null;
+      readonly rows: readonly (readonly string[])[];
+    };
+    /**
+     * PreviewTrust
+     * @description Whether the document that names an entry is trusted, and what the user is asked about it.
+     */
+    readonly PreviewTrust: {
+      readonly hash: string;
+      readonly isTrusted: boolean;
+      readonly location: string;
+      readonly title: string;
+    };
+    /**
+     * PreviewVariable
+     * @description A variable: lengths of its dimensions and of a chunk.
+     */
+    readonly PreviewVariable: {
+      /** @description bytes */
+      readonly bytes: number;
+      readonly chunks: readonly number[] | null;
+      readonly dimensions: readonly string[];
+      readonly dtype: string;
+      readonly name: string;
+      readonly shape: readonly number[];
+      /** @default  */
+      readonly title?: string;
+      /** @default  */
+      readonly units?: string;
+    };
+    /**
      * ProbeRequest
      * @description Ask a child of the kernelspec's Python what can be started there.
      */
@@ -927,6 +1459,77 @@ export interface components {
       readonly message: string;
       /** @default null */
       readonly path?: string | null;
+    };
+    /**
+     * PromqlAnswer
+     * @description Answers in the order of the queries.
+     */
+    readonly PromqlAnswer: {
+      readonly answers: readonly components['schemas']['PromqlResult'][];
+    };
+    /**
+     * PromqlQuery
+     * @description One expression: at ``end`` (``instant``), or every ``step`` seconds from ``start`` to ``end`` (``range``).
+     */
+    readonly PromqlQuery: {
+      /** @description seconds since the epoch, UTC */
+      readonly end: number;
+      readonly expr: string;
+      /**
+       * @default range
+       * @enum {unknown}
+       */
+      readonly kind?: 'instant' | 'range';
+      /** @default null */
+      readonly start?: number | null;
+      /** @default null */
+      readonly step?: number | null;
+    };
+    /**
+     * PromqlRequest
+     * @description Several expressions, each over times of its own.
+     */
+    readonly PromqlRequest: {
+      readonly queries: readonly components['schemas']['PromqlQuery'][];
+      readonly source: string;
+    };
+    /**
+     * PromqlResult
+     * @description Answer to one of the queries, in its place; a problem leaves the other ones alone.
+     *
+     *         A scalar is one series without labels, a string is ``text``. ``notices`` are the store's own warnings.
+     */
+    readonly PromqlResult: {
+      /** @default [] */
+      readonly notices?: readonly string[];
+      /** @default null */
+      readonly problem?: components['schemas']['Problem'] | null;
+      /** @default [] */
+      readonly series?: readonly components['schemas']['PromqlSeries'][];
+      /** @default null */
+      readonly text?: string | null;
+      /** @default [] */
+      readonly times?: readonly number[];
+    };
+    /**
+     * PromqlSeries
+     * @description A value for each of the answer's times; null where nothing or no number is known.
+     */
+    readonly PromqlSeries: {
+      readonly labels: {
+        readonly [key: string]: string;
+      };
+      readonly values: readonly (number | ('+Inf' | '-Inf') | null)[];
+    };
+    /**
+     * QueryAnswer
+     * @description Answer to one of the queries, in its place; a problem leaves the other ones alone.
+     */
+    readonly QueryAnswer: {
+      /** @default null */
+      readonly problem?: components['schemas']['Problem'] | null;
+      readonly series: readonly components['schemas']['Series'][];
+      readonly unit: string;
     };
     /**
      * Reason
@@ -955,7 +1558,9 @@ export interface components {
       readonly auth?:
         | 'bearer'
         | 'earthdata'
+        | 'netrc'
         | 'none'
+        | 'planetary-computer'
         | 'requester-pays'
         | 's3-profile'
         | 'signed-url';
@@ -995,6 +1600,44 @@ export interface components {
       readonly sample: components['schemas']['ClusterSample'];
       /** @enum {unknown} */
       readonly type: 'sampled';
+    };
+    /**
+     * SearchFacet
+     * @description The values of one kind that are among the hits, under the choice in the others: the chosen, then the frequent.
+     *
+     *         ``total`` counts all values; of keywords those that were counted.
+     */
+    readonly SearchFacet: {
+      /** @enum {unknown} */
+      readonly name: 'format' | 'keyword' | 'kind' | 'licence' | 'reader';
+      readonly total: number;
+      readonly values: readonly components['schemas']['FacetValue'][];
+    };
+    /**
+     * SearchFacets
+     * @description What hits can be narrowed by; ``total`` are the hits under the whole choice.
+     */
+    readonly SearchFacets: {
+      readonly facets: readonly components['schemas']['SearchFacet'][];
+      readonly total: number;
+    };
+    /**
+     * SearchFilters
+     * @description Values that entries must have, of each list any; an empty one narrows nothing.
+     *
+     *         ``reader`` is what read the catalog file that names an entry.
+     */
+    readonly SearchFilters: {
+      /** @default [] */
+      readonly format?: readonly string[];
+      /** @default [] */
+      readonly keyword?: readonly string[];
+      /** @default [] */
+      readonly kind?: readonly string[];
+      /** @default [] */
+      readonly licence?: readonly string[];
+      /** @default [] */
+      readonly reader?: readonly string[];
     };
     /**
      * SearchHit
@@ -1041,11 +1684,35 @@ export interface components {
     /**
      * SearchSpec
      * @description A search to begin in the service that a catalog, or the entry ``parent`` of it, tells of.
+     *
+     *         An ``is_transient`` one, as made by typing, stands in no tree, is not kept, and ends the one before it.
      */
     readonly SearchSpec: {
+      /** @default false */
+      readonly isTransient?: boolean;
       /** @default null */
       readonly parent?: string | null;
       readonly query: components['schemas']['SearchQuery'];
+    };
+    /**
+     * SearchedService
+     * @description A remote service that an opened catalog, or entry of one, tells of. ``path`` are the titles that lead to it.
+     */
+    readonly SearchedService: {
+      readonly catalogId: string;
+      readonly entryId: string | null;
+      readonly path: readonly string[];
+      readonly service: components['schemas']['Service'];
+    };
+    /**
+     * Series
+     * @description One line: a value for each of the answer's times, null where nothing is known.
+     */
+    readonly Series: {
+      readonly labels: {
+        readonly [key: string]: string;
+      };
+      readonly values: readonly (number | null)[];
     };
     /**
      * Service
@@ -1086,6 +1753,78 @@ export interface components {
       readonly type?: string;
     };
     /**
+     * ServiceList
+     * @description Services that can be searched, in the order of the panel; each once.
+     */
+    readonly ServiceList: {
+      readonly items: readonly components['schemas']['SearchedService'][];
+    };
+    /**
+     * Source
+     * @description Where numbers come from; the reason says what is wrong where the state is not ``ready``.
+     *
+     *         ``problems`` are parts that are not measured, while the others are. What is locked cannot be removed.
+     */
+    readonly Source: {
+      /** @default null */
+      readonly intervalSeconds?: number | null;
+      /** @default true */
+      readonly isLocked?: boolean;
+      /**
+       * @default record
+       * @enum {unknown}
+       */
+      readonly kind?: 'prometheus' | 'record';
+      /** @default [] */
+      readonly metrics?: readonly components['schemas']['Metric'][];
+      readonly name: string;
+      /** @default [] */
+      readonly problems?: readonly components['schemas']['Reason'][];
+      /** @default null */
+      readonly reason?: components['schemas']['Reason'] | null;
+      /** @enum {unknown} */
+      readonly state: 'failed' | 'limited' | 'off' | 'ready';
+      readonly title: string;
+    };
+    /**
+     * SourceAuth
+     * @description How a store lets us in: a variable or a file names each secret, which never crosses the wire.
+     */
+    readonly SourceAuth: {
+      /** @default  */
+      readonly certFile?: string;
+      /** @default  */
+      readonly header?: string;
+      /** @default  */
+      readonly keyFile?: string;
+      /**
+       * @default none
+       * @enum {unknown}
+       */
+      readonly kind?: 'basic' | 'bearer' | 'header' | 'none' | 'tls';
+      /** @default  */
+      readonly passwordEnv?: string;
+      /** @default  */
+      readonly passwordFile?: string;
+      /** @default  */
+      readonly tokenEnv?: string;
+      /** @default  */
+      readonly tokenFile?: string;
+      /** @default  */
+      readonly username?: string;
+      /** @default  */
+      readonly valueEnv?: string;
+      /** @default  */
+      readonly valueFile?: string;
+    };
+    /**
+     * SourceList
+     * @description All sources, the built-in one first.
+     */
+    readonly SourceList: {
+      readonly items: readonly components['schemas']['Source'][];
+    };
+    /**
      * Status
      * @description Version of the server half and its features.
      */
@@ -1107,13 +1846,13 @@ export interface components {
     };
     /**
      * Subscribe
-     * @description Send what the stream yields: samples of a cluster, or (``warm-host``) keep a host process ready.
+     * @description Send what the stream yields: samples of a cluster, what is used (``usage``); ``warm-host`` keeps a host ready.
      */
     readonly Subscribe: {
       /** @default  */
       readonly id?: string;
       /** @enum {unknown} */
-      readonly stream: 'cluster-samples' | 'warm-host';
+      readonly stream: 'cluster-samples' | 'usage' | 'warm-host';
       /** @enum {unknown} */
       readonly type: 'subscribe';
     };
@@ -1141,9 +1880,57 @@ export interface components {
       /** @default  */
       readonly id?: string;
       /** @enum {unknown} */
-      readonly stream: 'cluster-samples' | 'warm-host';
+      readonly stream: 'cluster-samples' | 'usage' | 'warm-host';
       /** @enum {unknown} */
       readonly type: 'unsubscribe';
+    };
+    /**
+     * UsageAnswer
+     * @description Answers in the order of the queries, and the times that they share.
+     */
+    readonly UsageAnswer: {
+      readonly answers: readonly components['schemas']['QueryAnswer'][];
+      readonly times: readonly number[];
+    };
+    /**
+     * UsageNow
+     * @description What the user's processes on this machine use at a moment; the largest owners of memory first.
+     *
+     *         The limit is the one that the memory is held against: of the container or job, else the machine's size. Cores are
+     *         None before the second sample.
+     */
+    readonly UsageNow: {
+      readonly cpuCores: number | null;
+      readonly cpuLimit: number | null;
+      /** @description bytes */
+      readonly memoryBytes: number;
+      readonly memoryLimitBytes: number | null;
+      readonly owners: readonly components['schemas']['OwnerUse'][];
+      /** @description seconds since the epoch, UTC */
+      readonly time: number;
+    };
+    /**
+     * UsageQuery
+     * @description Several queries over the same times: every ``step`` seconds from ``start`` to ``end``, both included.
+     */
+    readonly UsageQuery: {
+      /** @description seconds since the epoch, UTC */
+      readonly end: number;
+      readonly queries: readonly components['schemas']['MetricQuery'][];
+      readonly source: string;
+      /** @description seconds since the epoch, UTC */
+      readonly start: number;
+      /** @description seconds */
+      readonly step: number;
+    };
+    /**
+     * Used
+     * @description What the user's processes use, after each sample of the recorder.
+     */
+    readonly Used: {
+      /** @enum {unknown} */
+      readonly type: 'used';
+      readonly use: components['schemas']['UsageNow'];
     };
     /**
      * UserParameter
@@ -1369,6 +2156,7 @@ export interface operations {
       readonly query?: {
         readonly parent?: string | null;
         readonly cursor?: string | null;
+        readonly offset?: number | null;
         readonly limit?: number;
       };
       readonly header?: never;
@@ -1486,6 +2274,38 @@ export interface operations {
         };
         content: {
           readonly 'application/json': components['schemas']['Facets'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly getPreviewTrust: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly catalogId: string;
+        readonly entryId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['PreviewTrust'];
         };
       };
       /** @description a problem */
@@ -2024,12 +2844,141 @@ export interface operations {
       };
     };
   };
+  readonly findMissingPackages: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['PackageQuery'];
+      };
+    };
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['PackageReport'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly beginPreview: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['PreviewSpec'];
+      };
+    };
+    readonly responses: {
+      /** @description the answer */
+      readonly 202: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Preview'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly getPreview: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly previewId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Preview'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly cancelPreview: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly previewId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description done, nothing to say */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   readonly searchEntries: {
     readonly parameters: {
       readonly query?: {
         readonly q?: string;
         readonly catalog?: string | null;
         readonly format?: string | null;
+        readonly filters?: string | null;
+        readonly bbox?: string | null;
+        readonly datetime?: string | null;
         readonly cursor?: string | null;
         readonly limit?: number;
       };
@@ -2046,6 +2995,71 @@ export interface operations {
         };
         content: {
           readonly 'application/json': components['schemas']['SearchPage'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly countSearchFacets: {
+    readonly parameters: {
+      readonly query?: {
+        readonly q?: string;
+        readonly catalog?: string | null;
+        readonly format?: string | null;
+        readonly filters?: string | null;
+        readonly bbox?: string | null;
+        readonly datetime?: string | null;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['SearchFacets'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly listSearchedServices: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['ServiceList'];
         };
       };
       /** @description a problem */
@@ -2076,6 +3090,223 @@ export interface operations {
         content: {
           readonly 'application/json': components['schemas']['Status'];
         };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly listUsageLabels: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['LabelsRequest'];
+      };
+    };
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['LabelsAnswer'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly queryPromql: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['PromqlRequest'];
+      };
+    };
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['PromqlAnswer'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly queryUsage: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['UsageQuery'];
+      };
+    };
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['UsageAnswer'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly eraseUsageRecord: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description done, nothing to say */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly listUsageSources: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['SourceList'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly addUsageSource: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['NewSource'];
+      };
+    };
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['AddedSource'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly removeUsageSource: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly name: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description done, nothing to say */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description a problem */
       readonly default: {

@@ -1,14 +1,23 @@
+import type { ServerConnection } from '@jupyterlab/services';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { ApiClient } from './client';
 import { version as pageVersion } from './endpoints.gen';
 import { ServerHalfMissing } from './errors';
+import { Live } from './live';
 import type { IApiClient, ILive, IServer, ServerHalf } from './tokens';
+
+/** The server half that the page's own server settings lead to. */
+export function makeServer(settings: ServerConnection.ISettings): IServer {
+  return new Server(new ApiClient(settings));
+}
 
 /** Asks the server half once who it is, and keeps the answer. */
 export class Server implements IServer {
-  constructor(
-    readonly client: IApiClient,
-    readonly live: ILive
-  ) {}
+  constructor(readonly client: IApiClient) {
+    this.live = new Live(client);
+  }
+
+  readonly live: ILive;
 
   get changed(): ISignal<IServer, void> {
     return this._changed;

@@ -66,6 +66,13 @@ export type Change = Wire<'Changed'>;
 /** A stream that the page may subscribe to. */
 export type Stream = Wire<'Subscribe'>['stream'];
 
+/** What each stream yields. */
+export type Samples = {
+  'cluster-samples': Wire<'ClusterSample'>;
+  usage: Wire<'UsageNow'>;
+  'warm-host': never;
+};
+
 /** The one live socket of the page: it opens with the first listener and reconnects by itself. */
 export interface ILive {
   /** Whether the socket is up; null before it was ever needed. */
@@ -81,10 +88,10 @@ export interface ILive {
     refresh: (change: Change | null) => void
   ): IDisposable;
   /** Receive a stream until disposed; the server is asked only while somebody receives. */
-  subscribe(
-    stream: Stream,
+  subscribe<S extends Stream>(
+    stream: S,
     id: string,
-    receive: (sample: Wire<'ClusterSample'>) => void
+    receive: (sample: Samples[S]) => void
   ): IDisposable;
 }
 

@@ -17,14 +17,14 @@ const NO_SAMPLES: IClusterSamples = { latest: null, values: [] };
 
 /** Stands for the model from the start of the page; the model's code is loaded when somebody first needs it. */
 export class LazyClusterModel implements IClusterModel {
-  constructor(server: IServer) {
-    this._server = server;
+  /** @param _findServer - gives the server half, which is not loaded before either. */
+  constructor(private readonly _findServer: () => Promise<IServer>) {
     this._unknown = {
       clusters: { phase: 'loading' },
       selectedId: null,
       busy: new Set(),
       problems: new Map(),
-      half: server.half
+      half: { phase: 'unknown' }
     };
   }
 
@@ -128,10 +128,11 @@ export class LazyClusterModel implements IClusterModel {
   }
 
   private async _make(): Promise<IClusterModel> {
-    const { ClusterModel } = await import(
-      /* webpackChunkName: "cluster-model" */ './model'
-    );
-    const model = new ClusterModel(this._server);
+    const [{ ClusterModel }, server] = await Promise.all([
+      import(/* webpackChunkName: "cluster-model" */ './model'),
+      this._findServer()
+    ]);
+    const model = new ClusterModel(server);
     model.changed.connect(this._onChanged, this);
     model.sampled.connect(this._onSampled, this);
     this._model = model;
@@ -160,6 +161,5 @@ export class LazyClusterModel implements IClusterModel {
   private _loading: Promise<IClusterModel> | null = null;
   private _model: IClusterModel | null = null;
   private _sampled = new Signal<IClusterModel, void>(this);
-  private _server: IServer;
   private _unknown: IClusterSnapshot;
 }

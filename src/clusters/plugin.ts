@@ -29,10 +29,9 @@ export const clusterModelPlugin: JupyterFrontEndPlugin<IClusterModel> = {
   id: 'jupyterlab-pangeo:cluster-model',
   description: 'The clusters of this server and what can be asked of them.',
   autoStart: true,
-  requires: [IServer],
   provides: IClusterModel,
-  activate: (_app: JupyterFrontEnd, server: IServer): IClusterModel =>
-    new LazyClusterModel(server)
+  activate: (app: JupyterFrontEnd): IClusterModel =>
+    new LazyClusterModel(() => app.resolveRequiredService(IServer))
 };
 
 /** Adds the side panel Clusters and the commands. */

@@ -5,8 +5,9 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { IDisposable } from '@lumino/disposable';
 import type { Message } from '@lumino/messaging';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { Widget } from '@lumino/widgets';
+import { type Widget } from '@lumino/widgets';
 import { clustersIcon } from '../icons';
+import { missingContent } from '../ui/missing';
 import type { IClusterModel, IClusterPanel } from './tokens';
 
 /** The list inside the panel, as far as the panel needs it. */
@@ -112,14 +113,16 @@ export class ClusterSidePanel extends SidePanel implements IClusterPanel {
     this._isRevealed = true;
     this._missing?.dispose();
     const { commands, model, trans } = this._options;
-    void model.ensure();
+    model.ensure().catch(thrown => this._sayMissing(thrown));
     const panel = await import(
       /* webpackChunkName: "cluster-panel" */ './panel'
-    ).catch(thrown => this._sayMissing(String(thrown)));
+    ).catch(thrown => this._sayMissing(thrown));
     if (panel && !this.isDisposed) {
       const { ClusterList } = panel;
-      this._list = new ClusterList({ commands, model, trans });
-      this.section.addWidget(this._list);
+      if (!this._list) {
+        this._list = new ClusterList({ commands, model, trans });
+        this.section.addWidget(this._list);
+      }
       this._revealed.resolve();
       // Fetched ahead of the first click, so that a click is answered at once.
       void import(/* webpackChunkName: "cluster-actions" */ './actions');
@@ -127,23 +130,13 @@ export class ClusterSidePanel extends SidePanel implements IClusterPanel {
   }
 
   /** The content cannot be had, as after an update of the server under an open page. */
-  private _sayMissing(reason: string): void {
-    const { trans } = this._options;
-    const message = document.createElement('div');
-    message.setAttribute('role', 'alert');
-    // Its styles come with the content.
-    message.style.padding = '8px';
-    message.textContent = trans.__(
-      'The panel could not be loaded; reload the page. %1',
-      reason
+  private _sayMissing(thrown: unknown): void {
+    this._missing?.dispose();
+    this._missing = missingContent(
+      thrown,
+      () => void this._reveal(),
+      this._options.trans
     );
-    const retry = document.createElement('button');
-    retry.className = 'jp-mod-styled';
-    retry.style.display = 'block';
-    retry.textContent = trans.__('Retry');
-    retry.onclick = () => void this._reveal();
-    message.append(retry);
-    this._missing = new Widget({ node: message });
     this._isRevealed = false;
     this.section.addWidget(this._missing);
   }

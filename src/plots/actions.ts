@@ -19,8 +19,8 @@ interface IPlacement {
 
 /** What the commands about plots do. */
 export class PlotActions {
-  constructor(private readonly _context: IPlotContext) {
-    this.model = new PlotModel(_context.clusters, _context.server.client);
+  constructor(readonly context: IPlotContext) {
+    this.model = new PlotModel(context.clusters, context.server.client);
   }
 
   readonly model: PlotModel;
@@ -38,7 +38,7 @@ export class PlotActions {
 
   /** The tab of a plot, which is made where there is none. */
   tab(clusterId: string, plot: string): PlotTab {
-    const { server, clusters, tracker, trans } = this._context;
+    const { server, clusters, tracker, trans } = this.context;
     const name = plainName(plot);
     const id = tabId(clusterId, name);
     const found = tracker.find(tab => tab.id === id);
@@ -61,7 +61,7 @@ export class PlotActions {
 
   /** Open the default layout's plots side by side; names that the cluster does not offer are reported. */
   async openLayout(clusterId?: string): Promise<void> {
-    const { trans } = this._context;
+    const { trans } = this.context;
     const id = clusterId ?? (await this._current());
     if (!id) {
       return;
@@ -96,13 +96,13 @@ export class PlotActions {
   async select(url: string): Promise<void> {
     const id = await this.findCluster(url);
     if (id) {
-      this._context.clusters.select(id);
+      this.context.clusters.select(id);
     }
   }
 
   /** The cluster that a scheduler's or a dashboard's address means; else the selected or only one. */
   async findCluster(url: string): Promise<string | null> {
-    const { clusters } = this._context;
+    const { clusters } = this.context;
     await clusters.ensure();
     const { clusters: known } = clusters.snapshot;
     const list = 'value' in known ? known.value : [];
@@ -116,7 +116,7 @@ export class PlotActions {
   }
 
   private async _current(): Promise<string | null> {
-    const { clusters, trans } = this._context;
+    const { clusters, trans } = this.context;
     await clusters.ensure();
     const cluster = clusters.current ?? onlyRunning(clusters);
     if (!cluster) {
@@ -129,12 +129,12 @@ export class PlotActions {
   }
 
   private async _layout(): Promise<Layout> {
-    const settings = await this._context.settings?.load(PLUGIN_ID);
+    const settings = await this.context.settings?.load(PLUGIN_ID);
     return (settings?.composite.defaultLayout ?? {}) as Layout;
   }
 
   private _place(tab: PlotTab, { mode, ref }: IPlacement): void {
-    const { shell } = this._context.app;
+    const { shell } = this.context.app;
     if (!tab.isAttached) {
       shell.add(tab, 'main', { mode, ref, activate: false });
     }

@@ -1,5 +1,6 @@
 import type { ILayoutRestorer } from '@jupyterlab/application';
 import type { ICommandPalette } from '@jupyterlab/apputils';
+import { IServer } from '../api/tokens';
 import type { IClusterPanel } from '../clusters/tokens';
 import { openPlot, openPlotLayout } from './commands';
 import { addAliases } from './compat';
@@ -14,15 +15,19 @@ interface IPlaces {
 const TAB = /^jupyterlab-pangeo-plot-(.*)$/;
 
 /** Make the commands and the section known; what they do is loaded when it is first wanted. */
-export function launch(context: IPlotContext, places: IPlaces): void {
-  const { app, trans, tracker } = context;
+export function launch(
+  known: Omit<IPlotContext, 'server'>,
+  places: IPlaces
+): void {
+  const { app, trans, tracker } = known;
   const { panel, restorer, palette } = places;
   let loading: ReturnType<typeof start> | null = null;
   const start = async () => {
-    const { PlotActions } = await import(
-      /* webpackChunkName: "plots" */ './actions'
-    );
-    return new PlotActions(context);
+    const [{ PlotActions }, server] = await Promise.all([
+      import(/* webpackChunkName: "plots" */ './actions'),
+      app.resolveRequiredService(IServer)
+    ]);
+    return new PlotActions({ ...known, server });
   };
   const load = () => (loading ??= start());
   openPlot.add(app.commands, {
@@ -48,7 +53,7 @@ export function launch(context: IPlotContext, places: IPlaces): void {
     const { addSection } = await import(
       /* webpackChunkName: "plot-panel" */ './panel'
     );
-    addSection(panel, context, await load());
+    addSection(panel, await load());
   });
   void app.restored.then(() => addAliases(app, trans, load));
 }

@@ -10,7 +10,6 @@ import {
 } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { IServer } from '../api/tokens';
 import { IClusterModel, IClusterPanel } from '../clusters/tokens';
 import { PLUGIN_ID } from './context';
 import { launch } from './launch';
@@ -20,7 +19,7 @@ export const plotsPlugin: JupyterFrontEndPlugin<void> = {
   id: PLUGIN_ID,
   description: 'Plots of clusters in tabs, and their list.',
   autoStart: true,
-  requires: [IServer, IClusterModel],
+  requires: [IClusterModel],
   optional: [
     IClusterPanel,
     ITranslator,
@@ -30,7 +29,6 @@ export const plotsPlugin: JupyterFrontEndPlugin<void> = {
   ],
   activate: (
     app: JupyterFrontEnd,
-    server: IServer,
     clusters: IClusterModel,
     panel: IClusterPanel | null,
     translator: ITranslator | null,
@@ -43,7 +41,7 @@ export const plotsPlugin: JupyterFrontEndPlugin<void> = {
       namespace: 'jupyterlab-pangeo-plots'
     });
     launch(
-      { app, server, clusters, settings, trans, tracker },
+      { app, clusters, settings, trans, tracker },
       { panel, restorer, palette }
     );
   }

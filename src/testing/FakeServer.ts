@@ -9,9 +9,9 @@ import type {
   IServer,
   Operation,
   Reply,
+  Samples,
   ServerHalf,
-  Stream,
-  Wire
+  Stream
 } from '../api/tokens';
 
 /** A call that a test saw, with the means to answer it. */
@@ -93,10 +93,10 @@ export class FakeLive implements ILive {
     return new DisposableDelegate(() => this._listeners.delete(listener));
   }
 
-  subscribe(
-    stream: Stream,
+  subscribe<S extends Stream>(
+    stream: S,
     id: string,
-    receive: (sample: Wire<'ClusterSample'>) => void
+    receive: (sample: Samples[S]) => void
   ): IDisposable {
     const entry = { key: `${stream} ${id}`.trim(), receive };
     this._receivers.push(entry);
@@ -123,10 +123,19 @@ export class FakeLive implements ILive {
     }
   }
 
-  sample(id: string, sample: Wire<'ClusterSample'>): void {
+  sample(id: string, sample: Samples['cluster-samples']): void {
+    this._yield(`cluster-samples ${id}`, sample);
+  }
+
+  /** Tell what is used. */
+  use(use: Samples['usage']): void {
+    this._yield('usage', use);
+  }
+
+  private _yield(wanted: string, sample: Samples[Stream]): void {
     for (const { key, receive } of [...this._receivers]) {
-      if (key === `cluster-samples ${id}`) {
-        receive(sample);
+      if (key === wanted) {
+        receive(sample as never);
       }
     }
   }
@@ -138,7 +147,7 @@ export class FakeLive implements ILive {
   }>();
   private _receivers: {
     key: string;
-    receive: (sample: Wire<'ClusterSample'>) => void;
+    receive: (sample: never) => void;
   }[] = [];
 }
 

@@ -5,7 +5,7 @@ import json
 import subprocess
 import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -116,7 +116,7 @@ class _Files(SimpleHTTPRequestHandler):
 def file_server(folder: Path) -> Iterator[str]:
     """Serve a folder over HTTP; yields its URL without a slash at the end."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, directory=str(folder)))
-    with _serving(server):
+    with serving(server):
         yield f"http://127.0.0.1:{server.server_port}"
 
 
@@ -126,8 +126,8 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextlib.contextmanager
-def opendap_server() -> Iterator[str]:
-    """Serve one small dataset over OPeNDAP; yields its URL."""
+def opendap_server(around: Callable[[Any], Any] = lambda application: application) -> Iterator[str]:
+    """Serve one small dataset over OPeNDAP, with what ``around`` makes of the application; yields its URL."""
     with warnings.catch_warnings():
         # Its server still uses a module that Python is about to drop.
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -137,13 +137,14 @@ def opendap_server() -> Iterator[str]:
     dataset = DatasetType("toy")
     dataset["time"] = BaseType("time", np.arange(3.0), dims=("time",))
     dataset["sst"] = BaseType("sst", np.arange(12.0).reshape(3, 4), dims=("time", "x"))
-    server = make_server("127.0.0.1", 0, BaseHandler(dataset), handler_class=_Quiet)
-    with _serving(server):
+    server = make_server("127.0.0.1", 0, around(BaseHandler(dataset)), handler_class=_Quiet)
+    with serving(server):
         yield f"http://127.0.0.1:{server.server_port}/toy"
 
 
 @contextlib.contextmanager
-def _serving(server: Any) -> Iterator[None]:
+def serving(server: Any) -> Iterator[None]:
+    """Let a server answer in a thread of its own."""
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

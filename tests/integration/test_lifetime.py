@@ -30,7 +30,7 @@ from jupyterlab_pangeo.schemas.clusters import ClusterSpec, Fixed
 async def main():
     service = make_service(Path(sys.argv[1]), real=True)
     await service.start()
-    cluster = service.create(ClusterSpec(factory="local", name="ocean", scaling=Fixed(workers=1)))
+    cluster = await service.create(ClusterSpec(factory="local", name="ocean", scaling=Fixed(workers=1)))
     while service.get(cluster.id).state == "starting":
         await asyncio.sleep(0.02)
     print(cluster.id, service.get(cluster.id).state, flush=True)
@@ -56,7 +56,7 @@ def python_path(monkeypatch):
 
 
 async def start_two(service):
-    cluster = service.create(LOCAL_TWO)
+    cluster = await service.create(LOCAL_TWO)
     running = await until_state(service, cluster.id, "running", "failed", seconds=60)
     assert running.state == "running", running.reason
     return running
@@ -169,7 +169,7 @@ async def test_with_keep_the_cluster_outlives_the_server_and_its_tasks_run_on(no
 
 async def test_a_start_is_cancelled_in_two_seconds_while_its_factory_blocks(nothing_left, tmp_path, monkeypatch):
     service = blocking_service(nothing_left.root, tmp_path, monkeypatch)
-    cluster = service.create(ClusterSpec(factory="blocking"))
+    cluster = await service.create(ClusterSpec(factory="blocking"))
     await until(lambda: step(service, cluster.id, "scheduler").state == "active", 30)
     loop = asyncio.get_running_loop()
     begun = loop.time()

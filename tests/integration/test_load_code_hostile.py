@@ -1,8 +1,12 @@
 """Strings of a catalog cannot leave their Python literal: the code is executed, and a sentinel would tell."""
 
 import ast
+import builtins
+import itertools
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -15,6 +19,7 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 LIBRARIES = [
     *("xarray", "pandas", "dask", "dask.dataframe", "fsspec", "intake", "intake.readers", "rioxarray", "glob"),
+    *("earthaccess", "planetary_computer", "requests"),
     *("geopandas", "icechunk", "tiledb", "owslib", "owslib.wms", "owslib.wmts", "owslib.wcs", "owslib.wfs"),
 ]
 FORMATS = [
@@ -23,6 +28,9 @@ FORMATS = [
     *("wms", "wmts", "wcs", "wfs"),
 ]
 STYLES = ["xarray", "intake", "dask"]
+LOGINS = [
+    *("none", "requester-pays", "s3-profile", "earthdata", "netrc", "planetary-computer", "signed-url", "bearer"),
+]
 
 PIECES = [
     *("'", '"', "'''", '"""', "\\", "\\\\", "\n", "\r", "\r\n", "\t", "\x00", "\x0b", "\x0c", "\x1a", "\x1b", "\x7f"),
@@ -50,6 +58,17 @@ def libraries(monkeypatch: pytest.MonkeyPatch) -> Iterator[MagicMock]:
     yield recorder
 
 
+@pytest.fixture
+def without_tokens() -> dict[str, Any]:
+    """Builtins by which code imports an ``os`` whose environment has any variable."""
+    system = SimpleNamespace(environ=defaultdict(str))
+
+    def find(name: str, *more: Any) -> Any:
+        return system if name == "os" else builtins.__import__(name, *more)
+
+    return {**vars(builtins), "__import__": find}
+
+
 def requests_with(text: str) -> Iterator[dict[str, Any]]:
     """Requests that have a text in every place where a catalog may put one, for each format and style."""
     parameter = {"name": text, "type": text, "default": text, "description": text}
@@ -66,15 +85,19 @@ def requests_with(text: str) -> Iterator[dict[str, Any]]:
         "csv_kwargs": column,
         text: text,
     }
+    logins = itertools.cycle(LOGINS)
     for form in FORMATS:
-        for urls in ([text], [f"s3://{text}"], [f"/a/{text}*"], [f"https://h/{text}", text]):
+        for urls in ([text], [f"s3://{text}"], [f"/a/{text}*"], [f"https://h/{text}", text], [f"https://{text}"]):
             steps = [{"location": text, "name": text}, {"location": text, "name": text}]
-            made = recipe(form, urls, steps=steps, storage_options={text: text, "key": [text]}, **arguments)
+            made = recipe(
+                form, urls, steps=steps, storage_options={text: text, "key": [text], "profile": text}, **arguments
+            )
             made |= {"isLocal": False, "driver": text, "templates": [text]}
             for reader in ("intake-v1", "intake-v2", "stac"):
                 made |= {"reader": reader, "isLiteral": reader == "stac"}
                 made["templates"] = [] if reader == "intake-v2" else [text]
                 for style in STYLES:
+                    made["auth"] = next(logins)
                     yield asking(dict(made), style, userParameters=[plain, parameter], parameters={"p": f"x{text}"})
     yield from requests_of_constraints(text)
 
@@ -98,7 +121,9 @@ def requests_of_constraints(text: str) -> Iterator[dict[str, Any]]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(texts=st.lists(hostile, min_size=8, max_size=16))
-def test_no_string_of_a_recipe_leaves_its_literal(libraries: MagicMock, texts: list[str]) -> None:
+def test_no_string_of_a_recipe_leaves_its_literal(
+    libraries: MagicMock, without_tokens: dict[str, Any], texts: list[str]
+) -> None:
     answers = render([asked for text in texts for asked in requests_with(text)])
     codes = [answer["text"] for answer in answers if "text" in answer]
     assert len(codes) > len(answers) / 4
@@ -106,7 +131,7 @@ def test_no_string_of_a_recipe_leaves_its_literal(libraries: MagicMock, texts: l
         tree = ast.parse(code)
         assert "SENTINEL" not in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}, code
         sentinel: list[int] = []
-        exec(compile(tree, "cell", "exec"), {"SENTINEL": sentinel})
+        exec(compile(tree, "cell", "exec"), {"SENTINEL": sentinel, "__builtins__": without_tokens})
         assert sentinel == [], code
 
 

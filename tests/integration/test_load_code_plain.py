@@ -1,20 +1,18 @@
 """Data found by themselves on disk, over HTTP and in S3: the load code that the page makes gives their values."""
 
 import json
-import socket
 import subprocess
 import sys
-import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from environments import environment
 from load_code_support import asking, file_server, render, write_files
 from msgspec import to_builtins
 from run_code import values
+from s3_server import KEYS, moto, put
 
 from jupyterlab_pangeo.adapters.catalogs import reader as index
 from jupyterlab_pangeo.worker.job import run
@@ -25,7 +23,6 @@ pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]
 
 READERS, _ = load(BUILT_IN)
 GRID = "[float(data.sst.sum()), data.sst.chunks is not None]"
-KEYS = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": "us-east-1"}
 ICECHUNK = """
 import sys, icechunk, numpy as np, xarray as xr
 repo = icechunk.Repository.create(icechunk.local_filesystem_storage(sys.argv[1]))
@@ -112,43 +109,12 @@ def test_data_over_http_open_from_a_server_that_knows_no_ranges(files: Path, tmp
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
     """A server of moto's S3; yields its address."""
-    python = environment("moto")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [str(python.parent / "moto_server"), "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline and server.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        else:
-            pytest.fail("moto's server did not start")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-PUT = """
-import s3fs
-fs = s3fs.S3FileSystem(endpoint_url={url!r}, key="testing", secret="testing")
-fs.mkdir("public", acl="public-read-write")
-for name in ("v2.zarr", "v3.zarr", "four.nc", "day_1.csv", "day_1.parquet"):
-    fs.put({folder!r} + "/" + name, "public/data/" + name, recursive=name.endswith(".zarr"))
-done = True
-"""
+    with moto() as url:
+        yield url
 
 
 def test_data_in_s3_open_by_their_address_alone(files: Path, s3: str, tmp_path: Path) -> None:
     environment = {"AWS_ENDPOINT_URL": s3, **KEYS}
-    assert values([(PUT.format(url=s3, folder=str(files)), "done")], environment) == [True]
     asked = {
         "v2.zarr": GRID,
         "v3.zarr": GRID,
@@ -156,9 +122,10 @@ def test_data_in_s3_open_by_their_address_alone(files: Path, s3: str, tmp_path: 
         "day_1.csv": "[float(data.t.sum()), len(data)]",
         "day_1.parquet": "[float(data.t.sum()), len(data)]",
     }
+    put(s3, "public", *(files / name for name in asked))
     requests = []
     for name in asked:
-        [made] = recipes(f"s3://public/data/{name}", tmp_path).values()
+        [made] = recipes(f"s3://public/{name}", tmp_path).values()
         assert made["storageOptions"] == {"anon": True}
         requests.append(asking(made))
     keyed = asking({**requests[0]["recipe"], "storageOptions": {"client_kwargs": {"endpoint_url": s3}}})

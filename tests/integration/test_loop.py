@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from cluster_kit import until
+from jupyter_client.kernelspec import KernelSpecManager
 from loop_watch import LoopWatch
 
 pytestmark = [
@@ -59,6 +59,12 @@ async def settle(ask, kind, id, passing):
     return thing
 
 
+async def all_gone(leftovers):
+    """Until nothing of a cluster is left; on a thread, as looking at every process takes longer than a server may."""
+    while await asyncio.to_thread(leftovers.describe):
+        await asyncio.sleep(0.05)
+
+
 async def test_the_watch_sees_what_holds_the_loop():
     """Sleeping counts, computing counts; that the tests below can fail."""
 
@@ -71,12 +77,29 @@ async def test_the_watch_sees_what_holds_the_loop():
         time.sleep(0.3)
 
     with LoopWatch() as watch:
-        await asyncio.sleep(0.2)
-        assert watch.worst < LONGEST
         await asyncio.ensure_future(compute())
-        assert 0.14 < watch.worst < 0.29, watch.what
+    assert watch.worst > 0.14
+    assert "compute" in watch.what
+    with LoopWatch() as watch:
         await asyncio.ensure_future(sleep())
-        assert watch.worst >= 0.29
+    assert watch.worst >= 0.29
+    assert "sleep" in watch.what
+
+
+async def test_kernelspecs_are_looked_up_beside_the_loop(ask, nothing_left, monkeypatch):
+    """Jupyter reads their files, from a slow disk perhaps, and imports IPython the first time."""
+
+    def slowly(*_):
+        time.sleep(2 * LONGEST)
+        raise KeyError
+
+    monkeypatch.setattr(KernelSpecManager, "get_kernel_spec", slowly)
+    await ask("GET", "status")
+    with LoopWatch() as watch:
+        await ask("GET", "factories")
+        await ask("DELETE", "clusters", (await ask("POST", "clusters", body={"factory": "blocking"}))["id"])
+        await all_gone(nothing_left)
+    assert watch.worst <= LONGEST, f"{watch.worst:.3f} s in {watch.what}"
 
 
 async def test_three_clusters_start_while_a_factory_blocks(ask, nothing_left):
@@ -91,7 +114,7 @@ async def test_three_clusters_start_while_a_factory_blocks(ask, nothing_left):
         assert ended["state"] == "failed"
         for cluster in (*started, blocked):
             await ask("DELETE", "clusters", cluster["id"])
-        await until(lambda: not nothing_left.describe(), 20)
+        await all_gone(nothing_left)
     assert watch.callbacks > 100
     assert watch.worst <= LONGEST, f"{watch.worst:.3f} s in {watch.what}"
 

@@ -101,7 +101,7 @@ async def test_another_user_gets_at_nothing_of_a_cluster(nothing_left):
     root = nothing_left.root / "run"
     service = make_service(root, real=True)
     await service.start()
-    cluster = service.create(ClusterSpec(factory="local", scaling=Fixed(workers=1)))
+    cluster = await service.create(ClusterSpec(factory="local", scaling=Fixed(workers=1)))
     assert (await until_state(service, cluster.id, "running", "failed", seconds=60)).state == "running"
     (folder,) = (path for path in root.iterdir())
     names = {path.name for path in folder.rglob("*")}

@@ -1,85 +1,20 @@
 """A Jupyter server of its own with two real clusters: its sockets, its secrets, its end (R12, S30, S60)."""
 
-import json
-import os
 import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
-from pathlib import Path
 
 import psutil
 import pytest
+from jupyter_kit import TOKEN, Server
 
 pytestmark = pytest.mark.integration
 
-TOKEN = "canary-of-the-token"
 
-
-class Server:
-    """`jupyter server` with the extension, on a port of its own."""
-
-    def __init__(self, folder: Path, runtime: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        (folder / "work").mkdir()
-        names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "HOME")
-        config = {
-            "ServerApp": {
-                "jpserver_extensions": {"jupyterlab_pangeo": True, "jupyter_server_terminals": False},
-                "port": self.port,
-                "port_retries": 0,
-                "open_browser": False,
-                "allow_root": True,
-                "root_dir": str(folder / "work"),
-            },
-            "PangeoApp": {"runtime_folder": str(runtime), "use_dask_configuration": False, "sample_catalogs": []},
-        }
-        (folder / "config").mkdir()
-        (folder / "config" / "jupyter_server_config.json").write_text(json.dumps(config))
-        own = {name: str(folder / name.lower()) for name in names}
-        own["JUPYTER_CONFIG_DIR"] = str(folder / "config")
-        # Not on the command line, where everybody on the machine may read it.
-        own["JUPYTER_TOKEN"] = TOKEN
-        self.log = folder / "server.log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "jupyter_server"], env={**os.environ, **own}, stdout=log, stderr=log
-            )
-        self.wait(self.is_up, 60)
-
-    def is_up(self) -> bool:
-        assert self.process.poll() is None, self.log.read_text()
-        try:
-            self.ask("status")
-        except OSError:
-            return False
-        return True
-
-    def ask(self, path, method="GET", body=None):
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/pangeo/{path}",
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"token {TOKEN}", "Content-Type": "application/json"},
-            method=method,
-        )
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            return json.loads(answer.read() or b"null")
-
-    def wait(self, condition, seconds):
-        end = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < end, self.log.read_text()[-3000:]
-            time.sleep(0.05)
-
-    def start_two(self):
-        spec = {"factory": "local", "scaling": {"mode": "fixed", "workers": 1}}
-        started = [self.ask("clusters", "POST", spec)["id"] for _ in range(2)]
-        self.wait(lambda: all(self.ask(f"clusters/{id}")["state"] == "running" for id in started), 90)
-        return started
+def start_two(server):
+    spec = {"factory": "local", "scaling": {"mode": "fixed", "workers": 1}}
+    started = [server.ask("clusters", "POST", spec)["id"] for _ in range(2)]
+    server.wait(lambda: all(server.ask(f"clusters/{id}")["state"] == "running" for id in started), 90)
+    return started
 
 
 @pytest.fixture
@@ -96,7 +31,7 @@ def family(server, nothing_left):
 
 
 def test_sigterm_ends_the_server_and_both_clusters_within_five_seconds(server, nothing_left):
-    server.start_two()
+    start_two(server)
     assert len(nothing_left.processes()) >= 4
     begun = time.monotonic()
     server.process.send_signal(signal.SIGTERM)
@@ -106,7 +41,7 @@ def test_sigterm_ends_the_server_and_both_clusters_within_five_seconds(server, n
 
 
 def test_sockets_and_secrets_of_a_server_with_clusters(server, nothing_left, tmp_path):
-    server.start_two()
+    start_two(server)
     listening = {
         connection.laddr.ip
         for process in family(server, nothing_left)

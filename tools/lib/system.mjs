@@ -8,7 +8,10 @@ const needs = [
     name: 'Chromium',
     programs: ['chromium', 'chromium-browser', 'google-chrome'],
     packages: ['chromium', 'fonts-dejavu-core']
-  }
+  },
+  ...['prometheus', 'prometheus-node-exporter', 'victoria-metrics'].map(
+    name => ({ name, programs: [name], packages: [name] })
+  )
 ];
 
 /** Absolute path of the first of some programs that is on the path. */

@@ -6,7 +6,7 @@ import { LazyClusterModel } from '../lazyModel';
 function lazy() {
   const server = new FakeServer();
   server.client.reply('listClusters', { items: [clusterOf()] });
-  return { server, model: new LazyClusterModel(server) };
+  return { server, model: new LazyClusterModel(async () => server) };
 }
 
 describe('the model before it is loaded', () => {

@@ -1,5 +1,4 @@
 import type { PlotActions } from '../actions';
-import type { IPlotContext } from '../context';
 
 /** How what is done ahead follows the panel, until it is disposed. */
 export interface IExpectation {
@@ -16,8 +15,7 @@ export interface IExpectation {
  */
 export function followExpected(
   node: HTMLElement,
-  { server }: IPlotContext,
-  { ahead, model }: PlotActions
+  { ahead, context, model }: PlotActions
 ): IExpectation {
   let isVisible = false;
   let fetched = '';
@@ -25,7 +23,7 @@ export function followExpected(
     const { cluster, plots } = model.snapshot;
     return isVisible && cluster && plots.phase === 'ready'
       ? {
-          client: server.client,
+          client: context.server.client,
           clusterId: cluster.id,
           scripts: model.scripts(cluster.id)
         }

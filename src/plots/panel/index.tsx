@@ -2,18 +2,13 @@ import * as React from 'react';
 import type { IClusterPanel } from '../../clusters/tokens';
 import { ReactPanel } from '../../ui/ReactPanel';
 import type { PlotActions } from '../actions';
-import type { IPlotContext } from '../context';
 import { followExpected } from './expected';
 import { PlotList } from './PlotList';
 
 /** Add the section with the plots of the selected cluster; its list is kept only while the panel is on screen. */
-export function addSection(
-  panel: IClusterPanel,
-  context: IPlotContext,
-  actions: PlotActions
-): void {
+export function addSection(panel: IClusterPanel, actions: PlotActions): void {
+  const { context, model } = actions;
   const { trans, app } = context;
-  const { model } = actions;
   const section = new ReactPanel(
     'jp-PlotPanel',
     <PlotList
@@ -35,7 +30,7 @@ export function addSection(
     watching = isVisible ? model.watch() : null;
     coming.update(isVisible);
   };
-  const coming = followExpected(panel.node, context, actions);
+  const coming = followExpected(panel.node, actions);
   model.changed.connect(retitle);
   panel.visibilityChanged.connect(onVisibility);
   section.disposed.connect(() => {
