@@ -20,7 +20,7 @@ from ..schemas.catalogs import (
     EntryDetails,
     Service,
 )
-from ..worker.index import entry_id
+from ..worker.identity import entry_id
 from ..worker.masks import masked
 from ..worker.readers import Details
 from ..worker.table import COLLECTION

@@ -9,7 +9,7 @@ from ..adapters.catalogs import reader
 from ..adapters.catalogs.store import Document
 from ..errors import Conflict, Invalid, NotFound
 from ..schemas.catalogs import Entry, SearchFilter, SearchQuery, SearchSpec, Service
-from ..worker.index import entry_id
+from ..worker.identity import entry_id
 from .catalogs_held import ROOT, Held, row_of
 from .catalogs_loading import Loader
 from .catalogs_reading import Indexes

@@ -14,6 +14,7 @@ import msgspec
 
 from ..schemas.catalogs import CatalogProblem
 from . import table
+from .identity import SCHEMA_VERSION, mark
 from .limits import Limits
 from .problems import error
 from .readers import Details, Facts, Found
@@ -21,8 +22,6 @@ from .suspects import may_hold_secret
 from .traits import COLUMNS, keywords_of, traits_of
 from .withheld import withhold
 
-# Raise it with every change of the tables or of what readers put into them: older files are then written anew.
-SCHEMA_VERSION = 7
 _BATCH = 256
 # Letters of a name or title.
 _MOST = 2000
@@ -63,14 +62,6 @@ CREATE INDEX entry_format ON entry(format);
 """
 
 
-def entry_id(catalog_id: str, names: Sequence[str]) -> str:
-    """Id of an entry: the same after every reload, for it comes from the catalog and the names that lead to it."""
-    digest = hashlib.sha256(catalog_id.encode())
-    for name in names:
-        digest.update(_mark(name))
-    return digest.hexdigest()[:16]
-
-
 class IndexWriter:
     """Writes the entries of one document.
 
@@ -86,7 +77,7 @@ class IndexWriter:
 
     def __init__(self, path: Path, catalog_id: str, names: Sequence[str], limits: Limits) -> None:
         self._limits = limits
-        self._prefix = catalog_id.encode() + b"".join(map(_mark, names))
+        self._prefix = catalog_id.encode() + b"".join(map(mark, names))
         self._encode = msgspec.json.Encoder().encode
         self._keywords: dict[str, int] = {}
         # Nobody else knows of the file yet. A lock would only fail, where the file system has none.
@@ -118,7 +109,7 @@ class IndexWriter:
             if found.text:
                 kept.append((position, found.text))
             told, problems = found.details, found.problems
-            digest = hashlib.sha256(self._prefix + _mark(found.name)).digest()[:8]
+            digest = hashlib.sha256(self._prefix + mark(found.name)).digest()[:8]
             ids.add(digest)
             rows.append(
                 (
@@ -192,7 +183,3 @@ class IndexWriter:
 
 def _severity(problem: CatalogProblem) -> int:
     return ("error", "warning", "information").index(problem.severity)
-
-
-def _mark(name: str) -> bytes:
-    return b"\0" + name.encode("utf-8", "surrogatepass")

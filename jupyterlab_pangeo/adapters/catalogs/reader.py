@@ -9,10 +9,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ...schemas.catalogs import About, CatalogProblem, EntryKind, UserParameter
-from ...worker.index import SCHEMA_VERSION
+from ...worker.identity import SCHEMA_VERSION
 from ...worker.readers import Details, Found
-from ...worker.readers.stac import unfold
-from ...worker.withheld import withhold
 
 # Steps of SQLite's machine, some milliseconds, after which it is asked whether to go on.
 _STEPS = 100_000
@@ -99,6 +97,10 @@ def full(path: Path, entry_id: str) -> Full | None:
 
 def _made(connection: sqlite3.Connection, position: int) -> Found:
     """An entry whose details are made of the text of its item."""
+    # Loads the reader of STAC, which a server without such an item never needs.
+    from ...worker.readers.stac import unfold
+    from ...worker.withheld import withhold
+
     first, text = connection.execute(_KEPT, (position,)).fetchone()
     location = connection.execute("SELECT value FROM meta WHERE key = 'kept_at'").fetchone()[0]
     found = unfold(text, position - first, location)

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from ...schemas.catalogs import CatalogProblem
-from ...worker.index import SCHEMA_VERSION
+from ...worker.identity import SCHEMA_VERSION
 from .manifest import Document, Manifest
 from .ready import ReadyIndexes
 

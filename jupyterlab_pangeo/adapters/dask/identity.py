@@ -1,15 +1,19 @@
-"""Which process is it? A number alone is reused; start time, boot and host name tell processes apart."""
+"""Which process is it? A number alone is reused; start time, boot and host name tell processes apart.
+
+psutil is loaded where a process is looked at: it is most of a megabyte, which a server without clusters does without.
+"""
 
 import contextlib
 import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-import psutil
+from typing import TYPE_CHECKING, Any
 
 from ...host.files import boot_id, process_start_time
+
+if TYPE_CHECKING:
+    import psutil
 
 FOLDER_VARIABLE = "JUPYTERLAB_PANGEO_HOST"
 
@@ -21,6 +25,8 @@ def host_name() -> str:
 
 def start_time(pid: int) -> str:
     """When a process started, in the words of the cluster host; empty where it is gone or waits to be reaped."""
+    import psutil
+
     try:
         if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
             return ""
@@ -59,6 +65,8 @@ def kill_members(session: int, folder: Path, *, trackers: bool = False) -> int:
     their environment are hit. Trackers of multiprocessing are counted and spared unless asked for:
     they end by themselves, and remove the semaphores of the killed before.
     """
+    import psutil
+
     found = 0
     for process in _members(session, folder):
         found += 1
@@ -68,7 +76,9 @@ def kill_members(session: int, folder: Path, *, trackers: bool = False) -> int:
     return found
 
 
-def _members(session: int, folder: Path) -> Iterator[psutil.Process]:
+def _members(session: int, folder: Path) -> Iterator["psutil.Process"]:
+    import psutil
+
     for pid in psutil.pids():
         with contextlib.suppress(psutil.Error, OSError):
             if os.getsid(pid) == session:
@@ -78,5 +88,5 @@ def _members(session: int, folder: Path) -> Iterator[psutil.Process]:
                     yield process
 
 
-def _is_tracker(process: psutil.Process) -> bool:
+def _is_tracker(process: "psutil.Process") -> bool:
     return "multiprocessing.resource_tracker" in " ".join(process.cmdline())

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 from ...schemas.usage import Metric
 from .limits import read_allowance
@@ -27,20 +28,31 @@ def _open_processes() -> Read:
 
 
 def _read_limits(_: Scene) -> Iterator[Sample]:
-    import psutil
-
     allowance = read_allowance(os.environ)
-    machine = psutil.virtual_memory()
+    used, size = _machine_memory()
     for name, value in (
         ("memory", allowance.memory_bytes),
         ("memory_limit", allowance.memory_limit_bytes),
         ("cpu", allowance.cpu_seconds),
         ("cpu_limit", allowance.cpu_limit),
-        ("machine_memory", machine.total - machine.available),
-        ("machine_memory_size", machine.total),
+        ("machine_memory", used),
+        ("machine_memory_size", size),
     ):
         if value is not None:
             yield Sample(name, (), value)
+
+
+def _machine_memory() -> tuple[int, int]:
+    """Memory of the machine that is in use and all of it, in bytes, as psutil has it."""
+    try:
+        lines = Path("/proc/meminfo").read_bytes().splitlines()
+        figures = {line.split()[0]: int(line.split()[1]) * 1024 for line in lines}
+        return figures[b"MemTotal:"] - figures[b"MemAvailable:"], figures[b"MemTotal:"]
+    except (OSError, KeyError):
+        import psutil
+
+        machine = psutil.virtual_memory()
+        return machine.total - machine.available, machine.total
 
 
 def _read_disks(scene: Scene) -> Iterator[Sample]:
