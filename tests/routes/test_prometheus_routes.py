@@ -173,5 +173,5 @@ async def test_a_query_is_broken_off_when_its_client_is_gone(
         await asyncio.sleep(0.01)
     store = await usage._prometheus._store("hub")
     writer.close()
-    while store._flights:
+    while store._upstream._flights:
         await asyncio.sleep(0.01)

@@ -221,4 +221,4 @@ async def test_a_question_that_nobody_waits_for_is_broken_off(service, stand_in)
     store = await service._store("store")
     asked.cancel()
     await asyncio.gather(asked, return_exceptions=True)
-    assert store._flights == {}
+    assert store._upstream._flights == {}
