@@ -132,7 +132,8 @@ def _usage(app: Any, clusters: ClusterService, points: Iterable[EntryPoint]) -> 
 
 def _prometheus(app: Any, folder: Path) -> "PrometheusService":
     from .adapters.usage.prometheus_kept import KeptSources
-    from .adapters.usage.prometheus_settings import all_settings, settings_of_environment
+    from .adapters.usage.prometheus_settings import all_settings, grafana_settings, settings_of_environment
+    from .services.grafana import GrafanaService
     from .services.prometheus import PrometheusService
 
     preset, broken = all_settings(list(app.prometheus_sources)), []
@@ -141,12 +142,17 @@ def _prometheus(app: Any, folder: Path) -> "PrometheusService":
         if simple and simple.name not in {one.name for one in preset}:
             preset.append(simple)
     except Invalid as error:
-        reason = Reason(code="invalid", message=f"{error}.")
-        broken.append(
-            Source(name="prometheus", kind="prometheus", title="Prometheus", state="failed", reason=reason, metrics=[])
-        )
+        broken.append(_broken("prometheus", f"{error}."))
+    grafanas, taken = grafana_settings(list(app.grafana_sources)), {one.name for one in preset}
+    broken += [_broken(one.name, "A Prometheus has this name too.") for one in grafanas if one.name in taken]
+    grafana = GrafanaService([one for one in grafanas if one.name not in taken])
     kept = KeptSources(folder / "prometheus.json")
-    return PrometheusService(preset, kept, may_add=app.allow_user_sources, broken=broken)
+    return PrometheusService(preset, kept, may_add=app.allow_user_sources, broken=broken, grafana=grafana)
+
+
+def _broken(name: str, why: str) -> Source:
+    reason = Reason(code="invalid", message=why)
+    return Source(name=name, kind="prometheus", title=name, state="failed", reason=reason, metrics=[])
 
 
 def _readers(points: Iterable[EntryPoint]) -> list[ReaderSpec]:

@@ -92,7 +92,24 @@ class UsageTraits(HasTraits):
         help="""Prometheus servers, or others with its HTTP API: mappings with name, url and, optionally, title, auth,
         ca_file, headers, timeout (seconds of one query).""",
     ).tag(config=True)
+    grafana_sources = List(
+        Dict(),
+        help="""Grafana servers whose dashboards and Prometheus data sources users may see: mappings as those of
+        prometheus_sources, with the token of a service account of the role Viewer; optionally public_url, where
+        browsers reach it.""",
+    ).tag(config=True)
     allow_user_sources = Bool(True, help="Users may add Prometheus servers of their own.").tag(config=True)
+
+    @validate("grafana_sources")
+    def _valid_grafanas(self, proposal: Any) -> Any:
+        """Refuse what does not fit, with the name of the field and no value."""
+        from .adapters.usage.prometheus_settings import grafana_settings
+
+        try:
+            grafana_settings(proposal["value"])
+        except Invalid as error:
+            raise TraitError(str(error)) from None
+        return proposal["value"]
 
     @validate("prometheus_sources")
     def _valid_sources(self, proposal: Any) -> Any:

@@ -1,6 +1,7 @@
 """What the user's processes and clusters use."""
 
 from ..routing import Router
+from ..schemas.grafana import DashboardAnswer, DashboardHits, DashboardRequest, DashboardsRequest
 from ..schemas.promql import AddedSource, LabelsAnswer, LabelsRequest, NewSource, PromqlAnswer, PromqlRequest
 from ..schemas.usage import SourceList, UsageAnswer, UsageQuery
 from ..services.container import Services
@@ -48,3 +49,15 @@ async def add_usage_source(services: Services, body: NewSource) -> AddedSource:
 async def remove_usage_source(services: Services, name: str) -> None:
     """Forget a Prometheus that was added."""
     await services.usage.remove(name)
+
+
+@router.post("/usage/dashboards", status=200, reads=True)
+async def list_grafana_dashboards(services: Services, body: DashboardsRequest) -> DashboardHits:
+    """Dashboards of a Grafana, or what is wrong with it."""
+    return await services.usage.dashboards(body)
+
+
+@router.post("/usage/dashboard", status=200, reads=True)
+async def get_grafana_dashboard(services: Services, body: DashboardRequest) -> DashboardAnswer:
+    """One dashboard of a Grafana, as it stores it, or what is wrong with it."""
+    return await services.usage.dashboard(body)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from .common import DisplayName, Problem, Wire
-from .usage import Moment, Name, Source
+from .usage import Moment, Source, SourceName
 
 MAX_EXPRESSION = 20_000
 
@@ -28,7 +28,7 @@ class PromqlQuery(Wire, frozen=True):
 class PromqlRequest(Wire, frozen=True):
     """Several expressions, each over times of its own."""
 
-    source: Name
+    source: SourceName
     queries: Annotated[list[PromqlQuery], Meta(min_length=1, max_length=50)]
 
 
@@ -61,7 +61,7 @@ class PromqlAnswer(Wire, frozen=True):
 class LabelsRequest(Wire, frozen=True):
     """Names of labels, values of one (``__name__``: metrics) or whole sets, of series that a selector fits."""
 
-    source: Name
+    source: SourceName
     what: Literal["names", "values", "series"]
     label: LabelName | None = None
     match: Annotated[list[Text], Meta(max_length=20)] = []

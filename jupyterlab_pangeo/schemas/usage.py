@@ -12,6 +12,7 @@ MAX_VALUES = 500_000
 MAX_RANGE_SECONDS = 31 * 86_400
 
 Name = Annotated[str, Meta(min_length=1, max_length=80)]
+SourceName = Annotated[str, Meta(min_length=1, max_length=200)]
 LabelValue = Annotated[str, Meta(max_length=1024)]
 Moment = Annotated[float, Meta(ge=0, le=253_402_300_799, description="seconds since the epoch, UTC")]
 
@@ -37,12 +38,13 @@ class Source(Wire, frozen=True):
     """Where numbers come from; the reason says what is wrong where the state is not ``ready``.
 
     ``problems`` are parts that are not measured, while the others are. What is locked cannot be removed.
+    A Prometheus behind a Grafana is called by the Grafana's name, a colon and a key.
     """
 
-    name: Name
+    name: SourceName
     title: str
     state: SourceState
-    kind: Literal["record", "prometheus"] = "record"
+    kind: Literal["record", "prometheus", "grafana"] = "record"
     reason: Reason | None = None
     interval_seconds: Seconds | None = None
     metrics: list[Metric] = []

@@ -23,6 +23,7 @@ from ..schemas.promql import (
     PromqlResult,
 )
 from ..schemas.usage import MAX_POINTS, MAX_VALUES, Source
+from .grafana import GrafanaService
 from .prometheus_store import Store
 
 MAX_ADDED = 20
@@ -33,12 +34,19 @@ class PrometheusService:
     """Every method belongs on the event loop and none blocks it."""
 
     def __init__(
-        self, preset: list[Settings], kept: KeptSources, *, may_add: bool, broken: list[Source] | None = None
+        self,
+        preset: list[Settings],
+        kept: KeptSources,
+        *,
+        may_add: bool,
+        broken: list[Source] | None = None,
+        grafana: GrafanaService | None = None,
     ) -> None:
         self._preset = preset
         self._kept = kept
         self._may_add = may_add
         self._broken = broken or []
+        self.grafana = grafana or GrafanaService([])
         self._stores: dict[str, Store] | None = None
         self._changing = asyncio.Lock()
 
@@ -46,9 +54,10 @@ class PrometheusService:
         """All of them, and how they are; one that does not answer soon is waited for no longer than two seconds."""
         stores = list((await self._known()).values())
         checks = [asyncio.ensure_future(store.check()) for store in stores]
+        behind = asyncio.ensure_future(self.grafana.sources())
         if checks:
             await asyncio.wait(checks, timeout=_WAIT_SECONDS)
-        return [*(store.source() for store in stores), *self._broken]
+        return [*(store.source() for store in stores), *await behind, *self._broken]
 
     async def answer(self, request: PromqlRequest) -> PromqlAnswer:
         """Answers in the order of the queries; raises `NotFound` where there is no such source."""
@@ -128,6 +137,7 @@ class PrometheusService:
         stores, self._stores = self._stores or {}, {}
         for store in stores.values():
             await store.close()
+        await self.grafana.stop()
 
     async def _change(self, more: dict[str, Store], *, remove: str | None) -> None:
         async with self._changing:
@@ -150,6 +160,8 @@ class PrometheusService:
         return self._stores
 
     async def _store(self, name: str) -> Store:
+        if ":" in name:
+            return await self.grafana.store(name)
         store = (await self._known()).get(name)
         if store is None:
             raise NotFound(f"there is no source {name} that takes PromQL", path="$.source")

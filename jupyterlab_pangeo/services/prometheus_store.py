@@ -2,20 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import msgspec
 
-from ..adapters.usage.prometheus_answers import Refused, labels_of, result_of
+from ..adapters.usage.prometheus_answers import Form, Refused, labels_of, result_of
 from ..adapters.usage.prometheus_settings import Settings
 from ..schemas.common import Reason
 from ..schemas.promql import LabelsAnswer, LabelsRequest, PromqlQuery, PromqlResult
 from ..schemas.usage import Source
-from .upstream import Upstream
-
-if TYPE_CHECKING:
-    from ..adapters.usage.prometheus_http import Form
+from .upstream import Hide, Upstream
 
 _CHECK_SECONDS = 5.0
 _GOOD_SECONDS = 60.0
@@ -106,7 +102,7 @@ class Store:
         self._checked_until = time.monotonic() + (_BAD_SECONDS if self._fault else _GOOD_SECONDS)
 
 
-def _masked(found: _T, hide: Callable[[str], str]) -> _T:
+def _masked(found: _T, hide: Hide) -> _T:
     return msgspec.structs.replace(found, notices=[hide(notice) for notice in found.notices])
 
 

@@ -5,15 +5,19 @@ import importlib
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from ..adapters.usage.prometheus_answers import Refused
+from ..adapters.usage.prometheus_answers import Form, Refused, error_of
 from ..adapters.usage.prometheus_settings import Settings
 
 if TYPE_CHECKING:
-    from ..adapters.usage.prometheus_http import Client, Form
+    from ..adapters.usage.prometheus_http import Client
 
 AT_ONCE = 6
 _HTTP = "jupyterlab_pangeo.adapters.usage.prometheus_http"
 _T = TypeVar("_T")
+
+Hide = Callable[[str], str]
+"""A text without the secrets that it may repeat."""
+Read = Callable[[bytes, Hide], _T]
 
 
 class _Flight:
@@ -25,10 +29,14 @@ class _Flight:
 
 
 class Upstream:
-    """Questions to one server. Every method belongs on the event loop and none blocks it."""
+    """Questions to one server. Every method belongs on the event loop and none blocks it.
 
-    def __init__(self, settings: Settings) -> None:
+    ``fault`` says what an answer with an error's status means, from its body and its status.
+    """
+
+    def __init__(self, settings: Settings, fault: Callable[[bytes, int], Refused] = error_of) -> None:
         self._settings = settings
+        self._fault = fault
         self._client: Client | None = None
         self._room = asyncio.Semaphore(AT_ONCE)
         self._making = asyncio.Lock()
@@ -39,10 +47,8 @@ class Upstream:
         """Seconds that its clock is ahead of ours, as its last answer said."""
         return self._client.skew if self._client else 0.0
 
-    async def ask(
-        self, path: str, form: "Form", read: Callable[[bytes, Callable[[str], str]], _T], *, by_get: bool = False
-    ) -> _T:
-        """What ``read``, in a thread, makes of the body of the answer and of what hides secrets in a text.
+    async def ask(self, path: str, form: Form, read: Read[_T], *, by_get: bool = False) -> _T:
+        """What ``read`` makes, in a thread, of the body of the answer.
 
         Who asks the same while an answer is under way shares it; when all who wait are gone, it is broken off.
 
@@ -71,9 +77,7 @@ class Upstream:
         if client:
             await client.close()
 
-    async def _in_turn(
-        self, path: str, form: "Form", read: Callable[[bytes, Callable[[str], str]], _T], by_get: bool
-    ) -> _T:
+    async def _in_turn(self, path: str, form: Form, read: Read[_T], by_get: bool) -> _T:
         client = await self._connected()
         async with self._room:
             body, login = await client.ask(path, form, by_get=by_get)
@@ -87,7 +91,7 @@ class Upstream:
             if self._client is None:
                 # The import takes longer than the loop may.
                 http = await asyncio.to_thread(importlib.import_module, _HTTP)
-                self._client = http.Client(self._settings)
+                self._client = http.Client(self._settings, self._fault)
             return self._client
 
     async def _shared(self, key: object, fly: Callable[[], Awaitable[_T]]) -> _T:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import Conflict
 from ..schemas.common import Reason
+from ..schemas.grafana import DashboardAnswer, DashboardHits, DashboardRequest, DashboardsRequest
 from ..schemas.promql import AddedSource, LabelsAnswer, LabelsRequest, NewSource, PromqlAnswer, PromqlRequest
 from ..schemas.usage import Source, SourceList, SourceState, UsageAnswer, UsageQuery
 from .usage import RECORDER, UsageRecord
@@ -94,6 +95,14 @@ class UsageService:
     async def remove(self, name: str) -> None:
         """Forget a Prometheus that was added; see `PrometheusService.remove`."""
         await self._prometheus.remove(name)
+
+    async def dashboards(self, request: DashboardsRequest) -> DashboardHits:
+        """Dashboards of a Grafana; see `GrafanaService.search`."""
+        return await self._prometheus.grafana.search(request)
+
+    async def dashboard(self, request: DashboardRequest) -> DashboardAnswer:
+        """One dashboard of a Grafana; see `GrafanaService.dashboard`."""
+        return await self._prometheus.grafana.dashboard(request)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call the listener with what is used now, after each sample, until the result is called."""

@@ -26,6 +26,7 @@ export const endpoints = {
   getCluster: { method: 'GET', path: '/clusters/{clusterId}' },
   getConnection: { method: 'GET', path: '/clusters/{clusterId}/connection' },
   getEntry: { method: 'GET', path: '/catalogs/{catalogId}/entries/{entryId}' },
+  getGrafanaDashboard: { method: 'POST', path: '/usage/dashboard' },
   getPreview: { method: 'GET', path: '/previews/{previewId}' },
   getPreviewTrust: {
     method: 'GET',
@@ -36,6 +37,7 @@ export const endpoints = {
   listClusters: { method: 'GET', path: '/clusters' },
   listEntries: { method: 'GET', path: '/catalogs/{catalogId}/entries' },
   listFactories: { method: 'GET', path: '/factories' },
+  listGrafanaDashboards: { method: 'POST', path: '/usage/dashboards' },
   listPlots: { method: 'GET', path: '/clusters/{clusterId}/plots' },
   listSearchedServices: { method: 'GET', path: '/search/services' },
   listUsageLabels: { method: 'POST', path: '/usage/labels' },

@@ -470,6 +470,40 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/usage/dashboard': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** One dashboard of a Grafana, as it stores it, or what is wrong with it. */
+    readonly post: operations['getGrafanaDashboard'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/usage/dashboards': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Dashboards of a Grafana, or what is wrong with it. */
+    readonly post: operations['listGrafanaDashboards'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/usage/labels': {
     readonly parameters: {
       readonly query?: never;
@@ -832,6 +866,70 @@ export interface components {
       readonly certFile?: string | null;
       /** @default null */
       readonly keyFile?: string | null;
+    };
+    /**
+     * DashboardAnswer
+     * @description A dashboard as Grafana stores it, and where it is in Grafana, or why it is not here.
+     *
+     *         ``document`` is of another's making: nothing of it is checked but that it is JSON and how large it is.
+     *         ``sources`` are names of sources that take PromQL, by uid, id and name of Grafana's data sources.
+     */
+    readonly DashboardAnswer: {
+      /** @default null */
+      readonly document?: unknown;
+      /** @default  */
+      readonly folder?: string;
+      /** @default  */
+      readonly link?: string;
+      /** @default null */
+      readonly problem?: components['schemas']['Problem'] | null;
+      /** @default {} */
+      readonly sources?: {
+        readonly [key: string]: string;
+      };
+    };
+    /**
+     * DashboardHit
+     * @description One dashboard; ``folder`` is empty for those that are in none.
+     */
+    readonly DashboardHit: {
+      /** @default  */
+      readonly folder?: string;
+      /** @default [] */
+      readonly tags?: readonly string[];
+      readonly title: string;
+      readonly uid: string;
+    };
+    /**
+     * DashboardHits
+     * @description Dashboards in Grafana's order, or why there are none.
+     */
+    readonly DashboardHits: {
+      /** @default false */
+      readonly hasMore?: boolean;
+      /** @default [] */
+      readonly items?: readonly components['schemas']['DashboardHit'][];
+      /** @default null */
+      readonly problem?: components['schemas']['Problem'] | null;
+    };
+    /**
+     * DashboardRequest
+     * @description One dashboard of a Grafana.
+     */
+    readonly DashboardRequest: {
+      readonly source: string;
+      readonly uid: string;
+    };
+    /**
+     * DashboardsRequest
+     * @description Dashboards of a Grafana whose title has the text, a page of 100 of them.
+     */
+    readonly DashboardsRequest: {
+      /** @default 1 */
+      readonly page?: number;
+      readonly source: string;
+      /** @default  */
+      readonly text?: string;
     };
     /**
      * Entry
@@ -1764,6 +1862,7 @@ export interface components {
      * @description Where numbers come from; the reason says what is wrong where the state is not ``ready``.
      *
      *         ``problems`` are parts that are not measured, while the others are. What is locked cannot be removed.
+     *         A Prometheus behind a Grafana is called by the Grafana's name, a colon and a key.
      */
     readonly Source: {
       /** @default null */
@@ -1774,7 +1873,7 @@ export interface components {
        * @default record
        * @enum {unknown}
        */
-      readonly kind?: 'prometheus' | 'record';
+      readonly kind?: 'grafana' | 'prometheus' | 'record';
       /** @default [] */
       readonly metrics?: readonly components['schemas']['Metric'][];
       readonly name: string;
@@ -3089,6 +3188,72 @@ export interface operations {
         };
         content: {
           readonly 'application/json': components['schemas']['Status'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly getGrafanaDashboard: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['DashboardRequest'];
+      };
+    };
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['DashboardAnswer'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly listGrafanaDashboards: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['DashboardsRequest'];
+      };
+    };
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['DashboardHits'];
         };
       };
       /** @description a problem */

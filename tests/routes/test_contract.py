@@ -53,7 +53,7 @@ SERVICE = {
 
 # A port that nothing listens at.
 NOBODY = "http://127.0.0.1:1"
-PROMETHEUS = ("/usage/promql", "/usage/labels")
+SOURCES = {"/usage/promql": "hub", "/usage/labels": "hub", "/usage/dashboards": "ops", "/usage/dashboard": "ops"}
 
 pytestmark = pytest.mark.integration
 
@@ -66,6 +66,7 @@ def jp_server_config(pangeo_config, monkeypatch, tmp_path):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(previews, "Child", Idle)
     more = {"max_starting": 2, "max_queued": 2, "prometheus_sources": [{"name": "hub", "url": NOBODY}]}
+    more["grafana_sources"] = [{"name": "ops", "url": NOBODY}]
     return {**pangeo_config, "PangeoApp": {**pangeo_config["PangeoApp"], **more}}
 
 
@@ -177,8 +178,8 @@ def meant(case):
         case.body = {"query": {"limit": 5}}
     if isinstance(case.body, dict) and isinstance(case.body.get("start"), float) and case.body.get("queries"):
         case.body = {**case.body, "source": "recorder", "end": case.body["start"] + 60, "step": 15}
-    if isinstance(case.body, dict) and isinstance(case.body.get("source"), str) and case.path in PROMETHEUS:
-        case.body["source"] = "hub"
+    if isinstance(case.body, dict) and isinstance(case.body.get("source"), str) and case.path in SOURCES:
+        case.body["source"] = SOURCES[case.path]
     if isinstance(case.body, dict) and isinstance(case.body.get("url"), str) and len(case.body["url"]) % 2:
         case.body = {"title": "Mine", "url": NOBODY}
     if isinstance(case.body, dict) and isinstance(case.body.get("factory"), str) and len(case.body["factory"]) % 2:

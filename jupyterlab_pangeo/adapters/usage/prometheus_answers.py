@@ -14,6 +14,7 @@ from ...schemas.usage import MAX_POINTS, MAX_VALUES
 MAX_SERIES = 1_000
 MAX_NAMES = 50_000
 MAX_TEXT = 500
+Form = tuple[tuple[str, str], ...]
 _SERIES_BYTES = 2 * 1024**2
 
 
@@ -46,6 +47,10 @@ class _Line(msgspec.Struct):
     value: tuple[float, str] | None = None
 
 
+class _Said(msgspec.Struct):
+    message: str
+
+
 _UNREADABLE = (msgspec.DecodeError, ValueError, RecursionError)
 _envelope = msgspec.json.Decoder(_Envelope)
 _data = msgspec.json.Decoder(_Data)
@@ -53,6 +58,7 @@ _raws = msgspec.json.Decoder(list[msgspec.Raw])
 _line = msgspec.json.Decoder(_Line)
 _point = msgspec.json.Decoder(tuple[float, str])
 _names = msgspec.json.Decoder(list[str])
+_said = msgspec.json.Decoder(_Said)
 _labels = msgspec.json.Decoder(dict[str, str])
 
 
@@ -62,7 +68,7 @@ def error_of(body: bytes, status: int) -> Refused:
         said = _envelope.decode(body)
     except _UNREADABLE:
         if status >= 500:
-            return Refused("upstream", f"it fails with status {status}")
+            return Refused("upstream", f"it fails with status {status}{_message_of(body)}")
         return Refused("not-prometheus", f"it answers with status {status}, and not as Prometheus does")
     kind, text = said.error_type or str(status), " ".join(said.error.split())
     if kind == "timeout" or status == 504:
@@ -70,6 +76,14 @@ def error_of(body: bytes, status: int) -> Refused:
     if status in (400, 422):
         return Refused("bad-query", f"{kind}: {text}")
     return Refused("upstream", f"it fails with status {status}: {kind}: {text}")
+
+
+def _message_of(body: bytes) -> str:
+    """What a Grafana in between says."""
+    try:
+        return ": " + " ".join(_said.decode(body).message.split())
+    except _UNREADABLE:
+        return ""
 
 
 def result_of(body: bytes, query: PromqlQuery) -> PromqlResult:

@@ -7,6 +7,7 @@ import asyncio
 import ssl
 import time
 import zlib
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from ...worker.proxies import proxy_for, tls_context
-from .prometheus_answers import Refused, error_of
+from .prometheus_answers import Form, Refused, error_of
 from .prometheus_settings import Login, NoSecret, Settings, login_of
 
 MAX_BYTES = 48 * 1024**2
@@ -29,14 +30,13 @@ _SAID = {
     429: "it is asked too much; try again later",
 }
 
-Form = tuple[tuple[str, str], ...]
-
 
 class Client:
     """Connections to one store; made on the event loop, closed there."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, fault: Callable[[bytes, int], Refused] = error_of) -> None:
         self._settings = settings
+        self._error_of = fault
         self._base = settings.url.rstrip("/")
         self._host = urlsplit(settings.url).netloc
         self._tls: tuple[object, ssl.SSLContext] | None = None
@@ -89,7 +89,7 @@ class Client:
             code = _CODES.get(answer.status)
             if code:
                 raise Refused(code, _SAID[answer.status])
-            raise await asyncio.to_thread(error_of, body, answer.status)
+            raise await asyncio.to_thread(self._error_of, body, answer.status)
         return body
 
     def _prepare(self) -> "tuple[Login, ssl.SSLContext | bool]":

@@ -1,11 +1,11 @@
-"""Which Prometheus is asked and how it lets us in: what was set, checked, and where its secrets lie."""
+"""Which Prometheus or Grafana is asked and how it lets us in: what was set, checked, and where its secrets lie."""
 
 import base64
 import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -69,6 +69,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return f"Settings({self.name})"
 
 
+class GrafanaSettings(Settings, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One Grafana; browsers reach it at ``public_url``, or at the same address as this server where that is empty."""
+
+    public_url: str = ""
+
+
+_Kind = TypeVar("_Kind", bound=Settings)
+
+
 class Login(msgspec.Struct, frozen=True):
     """What goes along with a request, and what of it must not be shown."""
 
@@ -87,9 +96,23 @@ class Login(msgspec.Struct, frozen=True):
 
 
 def settings_of(raw: Any, path: str) -> Settings:
-    """Settings of one source; raises `Invalid`, which names the field and repeats no value."""
+    """Settings of one Prometheus; raises `Invalid`, which names the field and repeats no value."""
+    return _checked(raw, path, Settings)
+
+
+def all_settings(given: list[Any], path: str = "prometheus_sources") -> list[Settings]:
+    """Settings of all of them; raises `Invalid`, also where two have one name."""
+    return _all_checked(given, path, Settings)
+
+
+def grafana_settings(given: list[Any]) -> list[GrafanaSettings]:
+    """Settings of all Grafanas; raises `Invalid` as `all_settings` does."""
+    return _all_checked(given, "grafana_sources", GrafanaSettings)
+
+
+def _checked(raw: Any, path: str, kind: type[_Kind]) -> _Kind:
     try:
-        found = msgspec.convert(raw, Settings)
+        found = msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
         spoken = _SPOKEN.match(str(error))
         message, where = (spoken["message"], spoken["path"] or "") if spoken else (str(error), "")
@@ -98,11 +121,10 @@ def settings_of(raw: Any, path: str) -> Settings:
     return found
 
 
-def all_settings(given: list[Any], path: str = "prometheus_sources") -> list[Settings]:
-    """Settings of all sources; raises `Invalid`, also where two have one name."""
-    found: list[Settings] = []
+def _all_checked(given: list[Any], path: str, kind: type[_Kind]) -> list[_Kind]:
+    found: list[_Kind] = []
     for index, raw in enumerate(given):
-        one = settings_of(raw, f"{path}[{index}]")
+        one = _checked(raw, f"{path}[{index}]", kind)
         if one.name in {other.name for other in found}:
             raise _wrong(f"{path}[{index}].name", "another source has this name")
         found.append(one)
@@ -172,6 +194,8 @@ def _check(settings: Settings, path: str) -> None:
     if len(settings.title) > 80:
         raise _wrong(f"{path}.title", "at most 80 letters")
     _check_url(settings.url, f"{path}.url")
+    if isinstance(settings, GrafanaSettings) and settings.public_url:
+        _check_url(settings.public_url, f"{path}.public_url")
     if not 1 <= settings.timeout <= 600:
         raise _wrong(f"{path}.timeout", "1 to 600 seconds")
     for name, value in settings.headers.items():
