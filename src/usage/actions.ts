@@ -62,11 +62,7 @@ export class UsageActions {
       client: server.client,
       dashboards: builtIn(trans),
       view,
-      words: {
-        noStore: trans.__(
-          'These numbers come from a Prometheus, and none is known here. An operator can name one.'
-        )
-      }
+      trans
     });
     const cursor = new CursorSync();
     const tab = new UsageTab(

@@ -40,6 +40,24 @@ export interface IClock {
   readonly timezone: string;
 }
 
+/** A panel and the span that it shows. */
+export interface IShown {
+  readonly panel: Panel;
+  readonly span: TimeSpan;
+}
+
+/** The panels of a dashboard that are asked for, each with its span. */
+export function shownOf(
+  { panels }: Dashboard,
+  panelIds: ReadonlySet<number>,
+  span: TimeSpan,
+  clock: IClock
+): IShown[] {
+  return panels
+    .filter(({ id }) => panelIds.has(id))
+    .map(panel => ({ panel, span: spanOf(panel, span, clock) }));
+}
+
 /** The span that a panel shows: the dashboard's, or its own. */
 export function spanOf(panel: Panel, span: TimeSpan, clock: IClock): TimeSpan {
   const { timeFrom } = panel;
@@ -141,28 +159,22 @@ class Gathering {
  * @param least - milliseconds between two samples of the record.
  */
 export function planRecord(
-  dashboard: Dashboard,
-  panelIds: ReadonlySet<number>,
-  span: TimeSpan,
+  shown: readonly IShown[],
   clock: IClock,
   least: number
 ): IBatch[] {
   const gatherings = new Map<string, Gathering>();
-  for (const panel of dashboard.panels) {
-    if (!panelIds.has(panel.id)) {
-      continue;
-    }
-    const shown = spanOf(panel, span, clock);
+  for (const { panel, span } of shown) {
     for (const target of panel.targets) {
       const { type, uid } = target.datasource ??
         panel.datasource ?? { type: '', uid: '' };
       if (type !== RECORD) {
         continue;
       }
-      const step = stepOf(panel, target, shown, clock, least);
+      const step = stepOf(panel, target, span, clock, least);
       const times = {
         source: uid || 'recorder',
-        ...timesOf(target, shown, step)
+        ...timesOf(target, span, step)
       };
       const key = JSON.stringify(times);
       const gathering = gatherings.get(key) ?? new Gathering(times);

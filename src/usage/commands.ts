@@ -7,6 +7,8 @@ export type OpenUsageArgs = {
   to?: string;
   refresh?: string;
   timezone?: string;
+  store?: string;
+  variables?: Record<string, string[]>;
   panel?: number;
   isTab?: boolean;
 };
@@ -18,6 +20,11 @@ export const openUsage = command<OpenUsageArgs>('pangeo:open-usage', {
   to: { type: 'string', description: 'End, as now' },
   refresh: { type: 'string', description: 'How often anew, as 15s' },
   timezone: { type: 'string', description: 'browser, utc or a name' },
+  store: { type: 'string', description: 'Name of the Prometheus to ask' },
+  variables: {
+    type: 'object',
+    description: 'Lists of chosen values by the names of variables'
+  },
   panel: { type: 'number', description: 'Id of the only panel to show' },
   isTab: { type: 'boolean', description: 'The panel in a tab of its own' }
 });

@@ -1,22 +1,33 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { asError, isAbort } from '../api/errors';
 import type { IApiClient } from '../api/tokens';
-import { type IBatch, type IClock, planRecord, spanOf } from './batches';
+import {
+  type IBatch,
+  type IClock,
+  type IShown,
+  planRecord,
+  shownOf
+} from './batches';
 import type { Dashboard, Frame, TimeSpan } from './dashboard/types';
-import { type IPromBatch, planProm, promFrames } from './promQueries';
+import {
+  type IPromBatch,
+  type IPromContext,
+  planProm,
+  promFrames
+} from './promQueries';
 import { recordFrames } from './recordQueries';
-import type { IPanelData, Source } from './tokens';
+import type { IPanelData } from './tokens';
 
 const MS = 1000;
 
 const DAY = 86_400;
 
 /** What is asked for. */
-export interface IWanted {
+export interface IWanted extends IPromContext {
   readonly dashboard: Dashboard;
   readonly panelIds: ReadonlySet<number>;
   readonly span: TimeSpan;
   readonly clock: IClock;
-  readonly sources: readonly Source[];
 }
 
 /** Data of a panel, or why its queries failed as a whole. */
@@ -30,9 +41,20 @@ interface IPart {
   error: Error | null;
 }
 
-/** Words where a panel has nobody to ask. */
+/** Words where a panel's queries cannot be asked. */
 export interface IFetchWords {
   readonly noStore: string;
+  /** @param name - of a variable without a value. */
+  readonly noValue: (name: string) => string;
+}
+
+export function wordsOf(trans: TranslationBundle): IFetchWords {
+  return {
+    noStore: trans.__(
+      'these numbers come from a Prometheus, and none is known here.'
+    ),
+    noValue: name => trans.__('the variable %1 is empty.', name)
+  };
 }
 
 /** Data of panels, by their ids; a source that fails leaves the panels of others alone. */
@@ -43,19 +65,15 @@ export async function fetchPanels(
   signal: AbortSignal
 ): Promise<Map<number, Fetched>> {
   const { dashboard, panelIds, span, clock, sources } = wanted;
-  const parts = partsOf(wanted);
+  const shown = shownOf(dashboard, panelIds, span, clock);
+  const parts = partsOf(shown);
   const interval = sources[0]?.intervalSeconds ?? 15;
-  const records = planRecord(dashboard, panelIds, span, clock, interval * MS);
-  const { batches, homeless } = planProm(
-    dashboard,
-    panelIds,
-    span,
-    clock,
-    sources
+  const records = planRecord(shown, clock, interval * MS);
+  const { batches, homeless, empty } = planProm(shown, wanted);
+  homeless.forEach(id => parts.get(id)?.problems.push(words.noStore));
+  empty.forEach((name, id) =>
+    parts.get(id)?.problems.push(words.noValue(labelOf(dashboard, name)))
   );
-  for (const id of homeless) {
-    parts.get(id)?.problems.push(words.noStore);
-  }
   await Promise.all([
     ...records.map(batch =>
       guarded(batch.takers, parts, () =>
@@ -73,16 +91,17 @@ export async function fetchPanels(
   );
 }
 
-function partsOf({ dashboard, panelIds, span, clock }: IWanted) {
-  const parts = new Map<number, IPart>();
-  for (const panel of dashboard.panels) {
-    if (panelIds.has(panel.id)) {
-      const shown = spanOf(panel, span, clock);
-      const part = { span: shown, frames: [], problems: [], error: null };
-      parts.set(panel.id, part);
-    }
-  }
-  return parts;
+function labelOf({ variables }: Dashboard, wanted: string): string {
+  return variables.find(({ name }) => name === wanted)?.label || wanted;
+}
+
+function partsOf(shown: readonly IShown[]): Map<number, IPart> {
+  return new Map(
+    shown.map(({ panel, span }) => [
+      panel.id,
+      { span, frames: [], problems: [], error: null }
+    ])
+  );
 }
 
 /** Do what may fail; where it does, the panels that wait for it know why. */

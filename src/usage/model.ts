@@ -1,13 +1,16 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import { Resource } from '../api/resource';
 import type { IApiClient } from '../api/tokens';
+import { Answers } from './answers';
 import type { IClock } from './batches';
 import { readDashboard } from './dashboard/read';
 import { parseDuration, parseSpan } from './dashboard/time';
 import type { Dashboard, TimeSpan } from './dashboard/types';
 import type { IBuiltIn } from './dashboards';
-import { fetchPanels, type IFetchWords } from './fetching';
+import { fetchPanels, type IFetchWords, wordsOf } from './fetching';
+import { variablePanels, withTitles } from './filling';
 import { asksStores } from './promQueries';
 import type {
   IPanelData,
@@ -17,6 +20,7 @@ import type {
   Source,
   UsageView
 } from './tokens';
+import { Variables } from './variables';
 
 /** Milliseconds that panels which come into view are gathered for one request. */
 const GATHER = 30;
@@ -30,7 +34,7 @@ export interface IUsageModelOptions {
   readonly client: IApiClient;
   readonly dashboards: readonly IBuiltIn[];
   readonly view: UsageView;
-  readonly words: IFetchWords;
+  readonly trans: TranslationBundle;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -44,11 +48,15 @@ export class UsageModel implements IUsageModel, IDisposable {
         (await _options.client.call('listUsageSources', {}, signal)).items
     );
     this._sources.changed.connect(this._onSources, this);
+    this._words = wordsOf(_options.trans);
+    this._dashboard = this._read(_options.view.dashboard);
+    this._variables = this._variablesOf(this._dashboard);
     this._snapshot = {
       view: _options.view,
       dashboards: _options.dashboards,
-      dashboard: this._read(_options.view.dashboard),
+      dashboard: { phase: 'ready', value: this._dashboard },
       sources: LOADING,
+      variables: this._variables.states,
       isBusy: false,
       askedAt: null
     };
@@ -71,19 +79,24 @@ export class UsageModel implements IUsageModel, IDisposable {
   }
 
   data(panelId: number): Remote<IPanelData> {
-    return this._data.get(panelId) ?? LOADING;
+    return this._answers.get(panelId);
   }
 
   change(change: Partial<UsageView>): void {
-    const view = { ...this._snapshot.view, ...change };
-    if (view.dashboard !== this._snapshot.view.dashboard) {
-      this._data.clear();
+    const last = this._snapshot.view;
+    const view = { ...last, ...change };
+    if (view.dashboard !== last.dashboard) {
+      this._answers.clear();
       this._seen.clear();
-      this._set({ view, dashboard: this._read(view.dashboard) });
+      this._variables.dispose();
+      this._dashboard = this._read(view.dashboard);
+      this._variables = this._variablesOf(this._dashboard);
+      this._set({ view: { ...view, variables: change.variables ?? {} } });
+      this._onVariables();
     } else {
       this._set({ view });
     }
-    this._fresh.clear();
+    this._answers.age();
     this._later(0);
   }
 
@@ -92,7 +105,7 @@ export class UsageModel implements IUsageModel, IDisposable {
       this._seen.delete(panelId);
     } else if (!this._seen.has(panelId)) {
       this._seen.add(panelId);
-      if (!this._fresh.has(panelId)) {
+      if (!this._answers.isFresh(panelId)) {
         this._later(GATHER);
       }
     }
@@ -104,7 +117,7 @@ export class UsageModel implements IUsageModel, IDisposable {
     }
     this._isVisible = isVisible;
     if (isVisible) {
-      this._fresh.clear();
+      this._stale();
       this._later(0);
     } else {
       window.clearTimeout(this._timer);
@@ -113,7 +126,7 @@ export class UsageModel implements IUsageModel, IDisposable {
   }
 
   async refresh(): Promise<void> {
-    this._fresh.clear();
+    this._stale();
     await Promise.all([this._sources.refresh(), this._ask()]);
   }
 
@@ -124,13 +137,31 @@ export class UsageModel implements IUsageModel, IDisposable {
     window.clearTimeout(this._timer);
     this._abort.abort();
     this._sources.dispose();
+    this._variables.dispose();
     Signal.clearData(this);
   }
 
-  private _read(id: string): Remote<Dashboard> {
+  private _read(id: string): Dashboard {
     const { dashboards } = this._options;
     const found = dashboards.find(known => known.id === id) ?? dashboards[0];
-    return { phase: 'ready', value: readDashboard(found.json) };
+    return readDashboard(found.json);
+  }
+
+  private _variablesOf({ variables }: Dashboard): Variables {
+    const { client, trans } = this._options;
+    return new Variables(client, variables, trans, () => this._onVariables());
+  }
+
+  private _onVariables(): void {
+    const { states, values } = this._variables;
+    const value = withTitles(this._dashboard, values);
+    this._set({ variables: states, dashboard: { phase: 'ready', value } });
+  }
+
+  /** Let everything be asked anew, what failed too. */
+  private _stale(): void {
+    this._answers.age();
+    this._variables.retry();
   }
 
   /** Ask a little later for what is not known, in place of an earlier intent. */
@@ -144,27 +175,50 @@ export class UsageModel implements IUsageModel, IDisposable {
   /** Ask for the panels in view whose data is not of the view as it is now. */
   private async _ask(): Promise<void> {
     window.clearTimeout(this._timer);
-    const { dashboard, view } = this._snapshot;
-    if (!this._isVisible || !('value' in dashboard)) {
+    const { view } = this._snapshot;
+    if (!this._isVisible) {
       return;
     }
     this._abort.abort();
     const { signal } = (this._abort = new AbortController());
-    const wanted = new Set([...this._seen].filter(id => !this._fresh.has(id)));
+    const wanted = [...this._seen].filter(id => !this._answers.isFresh(id));
     const clock = { now: this._now(), timezone: view.timezone };
-    this._set({ isBusy: wanted.size > 0, askedAt: clock.now });
+    this._set({ isBusy: wanted.length > 0, askedAt: clock.now });
     if (this._sources.snapshot.phase !== 'ready') {
       const known = this._sources.refresh();
       // A store that does not answer holds up only those who ask stores.
-      if (asksStores(dashboard.value)) {
+      if (asksStores(this._dashboard)) {
         await known;
       }
     }
-    await this._fetch(dashboard.value, wanted, clock, signal);
+    if (!signal.aborted) {
+      await this._askAll(wanted, clock, signal);
+    }
     if (!signal.aborted) {
       this._set({ isBusy: false });
       this._schedule();
     }
+  }
+
+  /** Ask for panels; those that refer to variables wait for these. */
+  private async _askAll(
+    wanted: readonly number[],
+    clock: IClock,
+    signal: AbortSignal
+  ): Promise<void> {
+    const waiting = variablePanels(this._dashboard);
+    const context = {
+      view: this._snapshot.view,
+      span: this._span(clock),
+      sources: this._sources.value ?? []
+    };
+    const known = this._variables.update(context);
+    const fetch = (ids: readonly number[]) =>
+      this._fetch(new Set(ids), clock, signal);
+    await Promise.all([
+      fetch(wanted.filter(id => !waiting.has(id))),
+      known.then(() => fetch(wanted.filter(id => waiting.has(id))))
+    ]);
   }
 
   /** The next refresh, if the view wants one. */
@@ -173,53 +227,34 @@ export class UsageModel implements IUsageModel, IDisposable {
     if (every > 0 && this._isVisible) {
       window.clearTimeout(this._timer);
       this._timer = window.setTimeout(() => {
-        this._fresh.clear();
+        this._stale();
         void this._ask();
       }, every);
     }
   }
 
   private async _fetch(
-    dashboard: Dashboard,
     panelIds: ReadonlySet<number>,
     clock: IClock,
     signal: AbortSignal
   ): Promise<void> {
-    const { client, words } = this._options;
-    const span = this._span(clock);
-    const sources = this._sources.value ?? [];
-    const wanted = { dashboard, panelIds, span, clock, sources };
-    const found = await fetchPanels(client, wanted, words, signal);
+    if (panelIds.size === 0 || signal.aborted) {
+      return;
+    }
+    const wanted = {
+      ...{ panelIds, clock, dashboard: this._dashboard },
+      span: this._span(clock),
+      sources: this._sources.value ?? [],
+      store: this._snapshot.view.store,
+      variables: this._variables.values
+    };
+    const { client } = this._options;
+    const found = await fetchPanels(client, wanted, this._words, signal);
     if (signal.aborted) {
       return;
     }
-    for (const [id, data] of found) {
-      this._put(
-        id,
-        data instanceof Error
-          ? this._failed(id, data)
-          : { phase: 'ready', value: data }
-      );
-    }
+    this._answers.put(found);
     this._dataChanged.emit(new Set(found.keys()));
-  }
-
-  private _put(id: number, data: Remote<IPanelData>): void {
-    this._fresh.add(id);
-    this._data.set(id, data);
-  }
-
-  /** What is shown of a panel whose queries failed: what was known before, if anything. */
-  private _failed(id: number, error: Error): Remote<IPanelData> {
-    const last = this.data(id);
-    return 'value' in last
-      ? {
-          phase: 'stale',
-          value: last.value,
-          error,
-          since: last.phase === 'stale' ? last.since : last.value.span.to
-        }
-      : { phase: 'failed', error };
   }
 
   private _span({ now, timezone }: IClock): TimeSpan {
@@ -239,17 +274,19 @@ export class UsageModel implements IUsageModel, IDisposable {
   }
 
   private _abort = new AbortController();
+  private readonly _answers = new Answers();
   private readonly _changed = new Signal<IUsageModel, void>(this);
-  private readonly _data = new Map<number, Remote<IPanelData>>();
+  /** As it was written, its variables not filled in. */
+  private _dashboard: Dashboard;
   private readonly _dataChanged = new Signal<IUsageModel, ReadonlySet<number>>(
     this
   );
-  /** Panels whose data is of the view as it is now. */
-  private readonly _fresh = new Set<number>();
   private _isVisible = false;
   private readonly _now: () => number;
   private readonly _seen = new Set<number>();
   private _snapshot: IUsageSnapshot;
   private readonly _sources: Resource<readonly Source[]>;
   private _timer: number | undefined;
+  private _variables: Variables;
+  private readonly _words: IFetchWords;
 }

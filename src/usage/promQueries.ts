@@ -1,6 +1,6 @@
 import type { Wire } from '../api/tokens';
-import { type IClock, pointsOf, spanOf } from './batches';
-import { interpolate } from './dashboard/read';
+import { type IShown, pointsOf } from './batches';
+import { interpolate, references, type Scope } from './dashboard/read';
 import { intervalOf, parseDuration } from './dashboard/time';
 import type {
   Dashboard,
@@ -11,12 +11,10 @@ import type {
   TimeSpan
 } from './dashboard/types';
 import { titleOf } from './recordQueries';
+import { PROMETHEUS, storeOf } from './stores';
 import type { Source } from './tokens';
 
 type PromqlQuery = Wire<'PromqlQuery'>;
-
-/** Type of data source in the JSON of dashboards that ask in PromQL. */
-const PROMETHEUS = 'prometheus';
 
 /** Queries in one request. */
 const AT_ONCE = 50;
@@ -35,28 +33,33 @@ export interface IPromBatch {
   }>;
 }
 
-/** What is asked of stores, and panels whose store is not known. */
+/** What is asked of stores, and what is not asked because it cannot be. */
 export interface IPromPlan {
   readonly batches: readonly IPromBatch[];
+  /** Panels whose store is not known. */
   readonly homeless: ReadonlySet<number>;
+  /** Names of variables without a value, by the panels that refer to them. */
+  readonly empty: ReadonlyMap<number, string>;
+}
+
+/** Of whom expressions are asked, and what they refer to. */
+export interface IPromContext {
+  readonly sources: readonly Source[];
+  /** Name of the store that the view prefers. */
+  readonly store: string;
+  readonly variables: Scope['variables'];
 }
 
 /** What has to be asked of stores for some panels; equal expressions of equal times are asked once. */
 export function planProm(
-  dashboard: Dashboard,
-  panelIds: ReadonlySet<number>,
-  span: TimeSpan,
-  clock: IClock,
-  sources: readonly Source[]
+  shown: readonly IShown[],
+  context: IPromContext
 ): IPromPlan {
-  const plan = new Planning(sources);
-  for (const panel of dashboard.panels) {
-    if (panelIds.has(panel.id)) {
-      const shown = spanOf(panel, span, clock);
-      panel.targets
-        .filter(target => isAsked(panel, target))
-        .forEach(target => plan.add(panel, target, shown));
-    }
+  const plan = new Planning(context);
+  for (const { panel, span } of shown) {
+    panel.targets
+      .filter(target => isAsked(panel, target))
+      .forEach(target => plan.add(panel, target, span));
   }
   return plan;
 }
@@ -75,24 +78,45 @@ function isAsked(panel: Panel, target: Target): boolean {
 
 /** Gathers expressions by the store that they are asked of. */
 class Planning implements IPromPlan {
-  constructor(private readonly _sources: readonly Source[]) {}
+  constructor(private readonly _context: IPromContext) {}
 
   readonly homeless = new Set<number>();
+  readonly empty = new Map<number, string>();
 
   add(panel: Panel, target: Target, span: TimeSpan): void {
-    const wanted = target.datasource ?? panel.datasource;
-    const source = sourceOf(wanted?.uid ?? '', this._sources);
+    const { sources, store, variables } = this._context;
+    const { uid } = target.datasource ?? panel.datasource ?? { uid: '' };
+    const source = storeOf(interpolate(uid, { variables }), sources, store);
+    const empty = references(target.expr).find(
+      name => variables.get(name)?.values.length === 0
+    );
     if (!source) {
       this.homeless.add(panel.id);
-      return;
+    } else if (empty !== undefined) {
+      this.empty.set(panel.id, empty);
+    } else {
+      this._ask(source, panel, target, span);
     }
+  }
+
+  private _ask(
+    source: string,
+    panel: Panel,
+    target: Target,
+    span: TimeSpan
+  ): void {
+    const { variables } = this._context;
     const asked = this._asked.get(source) ?? new Map<string, IAsked>();
     this._asked.set(source, asked);
-    const query = queryOf(panel, target, span);
+    const query = queryOf(panel, target, { variables, span });
     const key = JSON.stringify(query);
     const known = asked.get(key) ?? { query, takers: [] };
     asked.set(key, known);
-    known.takers.push({ panelId: panel.id, target });
+    const legendFormat = interpolate(target.legendFormat, { variables });
+    known.takers.push({
+      panelId: panel.id,
+      target: { ...target, legendFormat }
+    });
   }
 
   get batches(): IPromBatch[] {
@@ -124,21 +148,17 @@ function batchesOf(source: string, asked: readonly IAsked[]): IPromBatch[] {
   return batches;
 }
 
-/** The store that is meant by its name, else the first one. */
-function sourceOf(uid: string, sources: readonly Source[]): string | null {
-  const stores = sources.filter(({ kind }) => kind === PROMETHEUS);
-  const found = stores.find(({ name }) => name === uid) ?? stores[0];
-  return found?.name ?? null;
-}
+type Filled = Scope & { readonly span: TimeSpan };
 
-function queryOf(panel: Panel, target: Target, span: TimeSpan): PromqlQuery {
-  const least = parseDuration(target.interval || panel.interval) ?? MS;
-  const intervalMs = intervalOf(span, pointsOf(panel), least);
-  const expr = interpolate(
-    target.expr,
-    { variables: new Map(), span, intervalMs },
-    'prometheus'
+function queryOf(panel: Panel, target: Target, scope: Filled): PromqlQuery {
+  const { span } = scope;
+  const least = interpolate(target.interval || panel.interval, scope);
+  const intervalMs = intervalOf(
+    span,
+    pointsOf(panel),
+    parseDuration(least) ?? MS
   );
+  const expr = interpolate(target.expr, { ...scope, intervalMs }, 'prometheus');
   if (target.isInstant) {
     return { expr, kind: 'instant', end: span.to / MS };
   }

@@ -6,12 +6,21 @@ import type {
   Frame,
   Panel,
   TimeSpan,
-  Variable
+  Variable,
+  VariableOption
 } from './dashboard/types';
 
 export type Source = Wire<'Source'>;
 export type MetricQuery = Wire<'MetricQuery'>;
-export type { Dashboard, Frame, Panel, Remote, TimeSpan, Variable };
+export type {
+  Dashboard,
+  Frame,
+  Panel,
+  Remote,
+  TimeSpan,
+  Variable,
+  VariableOption
+};
 
 /** What a usage tab shows; what a link and a reload bring back. A type, not an interface: it is put into JSON. */
 export type UsageView = {
@@ -26,6 +35,8 @@ export type UsageView = {
   timezone: string;
   /** Chosen values by the variable's name. */
   variables: Record<string, string[]>;
+  /** Name of the Prometheus that dashboards without one of their own ask; empty is the first. */
+  store: string;
   /** Id of the only panel that is shown, or null for all. */
   panel: number | null;
 };
@@ -35,6 +46,16 @@ export interface IListed {
   readonly id: string;
   readonly title: string;
   readonly description: string;
+}
+
+/** What may be chosen of a variable, and what is. */
+export interface IVariableState {
+  readonly variable: Variable;
+  readonly options: readonly VariableOption[];
+  readonly chosen: readonly string[];
+  readonly isLoading: boolean;
+  /** Why its options are not known, or null. */
+  readonly problem: string | null;
 }
 
 /** What a panel has to draw. */
@@ -53,6 +74,8 @@ export interface IUsageSnapshot {
   readonly dashboards: readonly IListed[];
   readonly dashboard: Remote<Dashboard>;
   readonly sources: Remote<readonly Source[]>;
+  /** In the order of the dashboard, hidden ones too. */
+  readonly variables: readonly IVariableState[];
   /** Whether queries are under way. */
   readonly isBusy: boolean;
   /** When data was asked for last, milliseconds since the epoch. */

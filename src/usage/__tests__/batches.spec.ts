@@ -1,5 +1,5 @@
 import { dashboardOf, panelOf, targetOf } from '../../testing/usage';
-import { planRecord, spanOf } from '../batches';
+import { planRecord, shownOf, spanOf } from '../batches';
 import type { Panel } from '../tokens';
 
 const HOUR = 3_600_000;
@@ -10,7 +10,8 @@ const LAST_HOUR = { from: NOW - HOUR, to: NOW };
 
 function plan(panels: readonly Panel[], span = LAST_HOUR) {
   const ids = new Set(panels.map(({ id }) => id));
-  return planRecord(dashboardOf(panels), ids, span, CLOCK, 15_000);
+  const shown = shownOf(dashboardOf(panels), ids, span, CLOCK);
+  return planRecord(shown, CLOCK, 15_000);
 }
 
 describe('queries of the record', () => {
@@ -52,13 +53,9 @@ describe('queries of the record', () => {
 
   it('of a panel that is not in view are not asked', () => {
     const panels = [panelOf({ id: 1 }), panelOf({ id: 2 })];
-    const [{ takers }] = planRecord(
-      dashboardOf(panels),
-      new Set([2]),
-      LAST_HOUR,
-      CLOCK,
-      15_000
-    );
+    const wanted = new Set([2]);
+    const shown = shownOf(dashboardOf(panels), wanted, LAST_HOUR, CLOCK);
+    const [{ takers }] = planRecord(shown, CLOCK, 15_000);
     expect(takers.map(({ panelId }) => panelId)).toEqual([2]);
   });
 

@@ -44,7 +44,7 @@ describe('what a usage tab asks for', () => {
       client,
       dashboards: builtIn(nullTranslator.load('')),
       view: { ...USUAL, timezone: 'utc' },
-      words: { noStore: 'no store' },
+      trans: nullTranslator.load(''),
       now: () => now
     });
   });
@@ -188,5 +188,53 @@ describe('what a usage tab asks for', () => {
       true,
       false
     ]);
+  });
+
+  describe('with variables', () => {
+    const store = {
+      name: 'hub',
+      title: 'Hub',
+      state: 'ready',
+      kind: 'prometheus'
+    } as const;
+
+    beforeEach(() => {
+      client.reply('listUsageSources', { items: [SOURCE, store] });
+      client.reply('listUsageLabels', { values: ['a:9100', 'b:9100'] });
+      client.reply('queryPromql', ({ body }) => ({
+        answers: body.queries.map(() => ({ times: [], series: [] }))
+      }));
+      model.change({ dashboard: 'node' });
+      model.setVisible(true);
+      model.look(5, true);
+    });
+
+    function asked(): string {
+      const { body } = client.last('queryPromql') as {
+        body: Wire<'PromqlRequest'>;
+      };
+      return body.queries.map(({ expr }) => expr).join();
+    }
+
+    it('is asked with what is chosen', async () => {
+      await pass(100);
+      expect(asked()).toContain('instance=~".*"');
+      const [state] = model.snapshot.variables;
+      expect(state.options.map(({ value }) => value)).toEqual([
+        'a:9100',
+        'b:9100'
+      ]);
+      model.change({ variables: { instance: ['b:9100'] } });
+      await pass(100);
+      expect(asked()).toContain('instance=~"b:9100"');
+      expect(client.count('listUsageLabels')).toBe(1);
+    });
+
+    it('is forgotten with its dashboard', async () => {
+      model.change({ variables: { instance: ['b:9100'] } });
+      model.change({ dashboard: 'hub' });
+      expect(model.snapshot.view.variables).toEqual({});
+      expect(model.snapshot.variables).toEqual([]);
+    });
   });
 });

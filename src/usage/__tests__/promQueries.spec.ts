@@ -1,10 +1,10 @@
-import { dashboardOf, panelOf, targetOf } from '../../testing/usage';
+import { panelOf, targetOf } from '../../testing/usage';
+import type { ScopeValue } from '../dashboard/read';
 import { planProm, promFrames } from '../promQueries';
 import type { Source } from '../tokens';
 
 const NOW = Date.UTC(2026, 0, 31, 12);
 const HOUR = 3_600_000;
-const CLOCK = { now: NOW, timezone: 'utc' };
 const SPAN = { from: NOW - HOUR, to: NOW };
 
 function source(name: string, kind: Source['kind'] = 'prometheus'): Source {
@@ -17,10 +17,24 @@ function expression(expr: string, uid = '') {
 
 function plan(
   targets: ReturnType<typeof targetOf>[],
-  sources: readonly Source[] = [source('recorder', 'record'), source('hub')]
+  sources: readonly Source[] = [source('recorder', 'record'), source('hub')],
+  more: { store?: string; variables?: Record<string, string[]> } = {}
 ) {
-  const panels = [panelOf({ id: 1, targets }), panelOf({ id: 2, targets })];
-  return planProm(dashboardOf(panels), new Set([1, 2]), SPAN, CLOCK, sources);
+  const shown = [1, 2].map(id => ({
+    panel: panelOf({ id, targets }),
+    span: SPAN
+  }));
+  const variables = new Map(
+    Object.entries(more.variables ?? {}).map(([name, values]) => [
+      name,
+      valueOf(values)
+    ])
+  );
+  return planProm(shown, { sources, store: more.store ?? '', variables });
+}
+
+function valueOf(values: string[]): ScopeValue {
+  return { values, text: values.join(), isMulti: true, isRaw: false };
 }
 
 describe('expressions for a Prometheus', () => {
@@ -44,6 +58,38 @@ describe('expressions for a Prometheus', () => {
     const sources = [source('hub'), source('lab')];
     const { batches } = plan([expression('up', 'lab')], sources);
     expect(batches.map(batch => batch.source)).toEqual(['lab']);
+  });
+
+  it('are asked of the store that the view prefers where they name none', () => {
+    const sources = [source('hub'), source('lab')];
+    const { batches } = plan([expression('up')], sources, { store: 'lab' });
+    expect(batches.map(batch => batch.source)).toEqual(['lab']);
+  });
+
+  it('have variables filled in, in legends and names of stores too', () => {
+    const target = {
+      ...expression('up{job=~"$job"}', '$store'),
+      legendFormat: '{{instance}} of $job'
+    };
+    const sources = [source('hub'), source('lab')];
+    const variables = { job: ['a.b', 'c'], store: ['lab'] };
+    const [batch] = plan([target], sources, { variables }).batches;
+    expect(batch.source).toBe('lab');
+    expect(batch.queries[0].expr).toBe('up{job=~"(a\\\\.b|c)"}');
+    expect(batch.takers[0].target.legendFormat).toBe('{{instance}} of {a.b,c}');
+  });
+
+  it('that refer to a variable without a value are not asked', () => {
+    const { batches, empty } = plan(
+      [expression('up{job="$job"}')],
+      [source('hub')],
+      { variables: { job: [] } }
+    );
+    expect(batches).toEqual([]);
+    expect([...empty]).toEqual([
+      [1, 'job'],
+      [2, 'job']
+    ]);
   });
 
   it('have the interval and the range of the view filled in', () => {

@@ -16,7 +16,12 @@ describe('the view of a usage tab', () => {
   });
 
   it('is brought back by its arguments', () => {
-    const view = { ...USUAL, dashboard: 'dask', panel: 5 };
+    const view = {
+      ...USUAL,
+      dashboard: 'dask',
+      panel: 5,
+      variables: { a: ['1'] }
+    };
     expect(viewOf(argsOf(view, true))).toEqual(view);
     expect(argsOf(view, true).isTab).toBe(true);
   });
@@ -30,6 +35,21 @@ describe('the view of a usage tab', () => {
     expect(viewIn(search)).toEqual(view);
     expect(withoutView(`${search}&reset`)).toBe('?reset=');
     expect(withoutView(search)).toBe('');
+  });
+
+  it('has its variables in the link as Grafana writes them', () => {
+    const variables = { job: ['a b', 'c&d'], step: ['5m'] };
+    const view = { ...USUAL, store: 'lab', variables };
+    const { search } = new URL(linkTo(view, 'http://localhost/'));
+    expect(search).toContain('var-job=a+b&var-job=c%26d&var-step=5m');
+    expect(viewIn(search)).toEqual(view);
+    expect(withoutView(search)).toBe('');
+    expect(withoutView('?var-of=another')).toBe('?var-of=another');
+  });
+
+  it('takes no variables but lists of texts', () => {
+    const given = { a: ['1'], b: 'x', c: [1], d: null };
+    expect(viewOf({ variables: given }).variables).toEqual({ a: ['1'] });
   });
 
   it.each(['', '?pangeo-usage=', '?pangeo-usage=[', '?pangeo-usage=3'])(

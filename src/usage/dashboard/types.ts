@@ -212,6 +212,8 @@ export interface Variable {
   readonly current: readonly string[];
   /** Of an interval that offers *auto*: how many steps the span has then, and the lowest step in milliseconds. */
   readonly auto?: { readonly count: number; readonly minMs: number };
+  /** Whether its options are asked for anew when another time is shown. */
+  readonly followsRange?: true;
   /** Names of variables that its query refers to. */
   readonly dependsOn: readonly string[];
 }

@@ -20,7 +20,7 @@ function work(trans: TranslationBundle): Json[] {
       at: at(0),
       targets: [
         expression(
-          '1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle"}[$__rate_interval]))',
+          '1 - avg by (instance) (rate(node_cpu_seconds_total{mode="idle",instance=~"$instance"}[$__rate_interval]))',
           '{{instance}}'
         )
       ],
@@ -35,7 +35,7 @@ function work(trans: TranslationBundle): Json[] {
       at: at(1),
       targets: [
         expression(
-          'node_memory_MemTotal_bytes - node_memory_MemAvailable_bytes',
+          'node_memory_MemTotal_bytes{instance=~"$instance"} - node_memory_MemAvailable_bytes{instance=~"$instance"}',
           '{{instance}}'
         )
       ],
@@ -48,7 +48,7 @@ function work(trans: TranslationBundle): Json[] {
       title: trans.__('Load'),
       description: trans.__('Tasks that run or wait, the mean of a minute.'),
       at: at(4),
-      targets: [expression('node_load1', '{{instance}}')]
+      targets: [expression('node_load1{instance=~"$instance"}', '{{instance}}')]
     })
   ];
 }
@@ -62,7 +62,7 @@ function traffic(trans: TranslationBundle): Json[] {
       at: at(2),
       targets: [
         expression(
-          'max by (instance, mountpoint) (1 - node_filesystem_avail_bytes{fstype!~"tmpfs|overlay|squashfs|ramfs"} / node_filesystem_size_bytes)',
+          'max by (instance, mountpoint) (1 - node_filesystem_avail_bytes{fstype!~"tmpfs|overlay|squashfs|ramfs",instance=~"$instance"} / node_filesystem_size_bytes)',
           '{{instance}} {{mountpoint}}'
         )
       ],
@@ -77,17 +77,32 @@ function traffic(trans: TranslationBundle): Json[] {
       at: at(3),
       targets: [
         expression(
-          'sum by (instance) (rate(node_network_receive_bytes_total{device!="lo"}[$__rate_interval]))',
+          'sum by (instance) (rate(node_network_receive_bytes_total{device!="lo",instance=~"$instance"}[$__rate_interval]))',
           trans.__('%1 received', '{{instance}}')
         ),
         expression(
-          '-sum by (instance) (rate(node_network_transmit_bytes_total{device!="lo"}[$__rate_interval]))',
+          '-sum by (instance) (rate(node_network_transmit_bytes_total{device!="lo",instance=~"$instance"}[$__rate_interval]))',
           trans.__('%1 sent', '{{instance}}')
         )
       ],
       unit: 'Bps'
     })
   ];
+}
+
+function machines(trans: TranslationBundle): Json {
+  return {
+    name: 'instance',
+    label: trans.__('Machine'),
+    type: 'query',
+    datasource: PROMETHEUS,
+    query: 'label_values(node_load1, instance)',
+    sort: 7,
+    multi: true,
+    includeAll: true,
+    // Panels need not wait for the names.
+    allValue: '.*'
+  };
 }
 
 /** Load, memory, disks and network of machines, by the metrics of the node exporter. */
@@ -99,6 +114,7 @@ export function node(trans: TranslationBundle): Json {
     time: { from: 'now-6h', to: 'now' },
     refresh: '1m',
     graphTooltip: 1,
+    templating: { list: [machines(trans)] },
     panels: [...work(trans), ...traffic(trans)]
   };
 }

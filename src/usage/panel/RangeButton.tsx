@@ -5,6 +5,7 @@ import { describeSpan } from '../dashboard/time';
 import type { UsageView } from '../tokens';
 import type { IUsageProps } from './props';
 import { RangeForm } from './RangeForm';
+import { useDismiss } from './useDismiss';
 
 interface IRangeButtonProps extends IUsageProps {
   readonly view: UsageView;
@@ -13,13 +14,7 @@ interface IRangeButtonProps extends IUsageProps {
 /** Says which time is shown, and opens the choice of another. */
 export function RangeButton(props: IRangeButtonProps): JSX.Element {
   const { view, model, trans } = props;
-  const [isOpen, setOpen] = React.useState(false);
-  const ref = React.useRef<HTMLDivElement>(null);
-  useDismiss(ref, isOpen, setOpen);
-  const close = React.useCallback(() => {
-    setOpen(false);
-    ref.current?.querySelector('button')?.focus();
-  }, []);
+  const { ref, isOpen, setOpen, close } = useDismiss();
   return (
     <div ref={ref} className="jp-UsageTab-range">
       <TextButton
@@ -43,24 +38,4 @@ export function RangeButton(props: IRangeButtonProps): JSX.Element {
       )}
     </div>
   );
-}
-
-/** Close what is open by Escape or a press elsewhere. */
-function useDismiss(
-  ref: React.RefObject<HTMLElement>,
-  isOpen: boolean,
-  setOpen: (isOpen: boolean) => void
-): void {
-  React.useEffect(() => {
-    if (!isOpen) {
-      return;
-    }
-    const onPointer = (event: PointerEvent) => {
-      if (!ref.current?.contains(event.target as Node)) {
-        setOpen(false);
-      }
-    };
-    document.addEventListener('pointerdown', onPointer, true);
-    return () => document.removeEventListener('pointerdown', onPointer, true);
-  }, [ref, isOpen, setOpen]);
 }

@@ -4,6 +4,7 @@ import { useModel } from '../../ui/useModel';
 import { Grid } from './Grid';
 import type { IUsageProps } from './props';
 import { Toolbar } from './Toolbar';
+import { VariablesBar } from './VariablesBar';
 
 /** The Usage tab: what is shown above, the panels below. */
 export function UsageView(props: IUsageProps): JSX.Element {
@@ -12,6 +13,7 @@ export function UsageView(props: IUsageProps): JSX.Element {
   return (
     <div className="jp-UsageTab-view">
       <Toolbar {...props} />
+      <VariablesBar {...props} />
       <div className="jp-UsageTab-scroll">
         <RemoteView
           snapshot={dashboard}

@@ -30,6 +30,9 @@ const HIDE: ReadonlyMap<unknown, Variable['hide']> = new Map<
   ['hideVariable', 'all']
 ]);
 
+/** Grafana's number for options that are asked for anew when the time changes. */
+const ON_RANGE = 2;
+
 /** What is asked: a text, or an object that holds it. */
 function queryOf(from: Json): string {
   const { query } = from;
@@ -128,6 +131,7 @@ function readVariable(from: Json, inputs: Inputs): Variable {
     options: optionsOf(type, from, query),
     current: currentOf(from),
     ...(auto && { auto }),
+    ...(from.refresh === ON_RANGE && { followsRange: true as const }),
     dependsOn:
       type === 'query' || type === 'datasource' ? dependencies(refersTo) : []
   };

@@ -1,0 +1,38 @@
+import { interpolate, references, type Scope } from './dashboard/read';
+import type { Dashboard, Panel } from './dashboard/types';
+
+type Values = Scope['variables'];
+
+/** Ids of panels whose queries refer to variables of the dashboard: they wait for these. */
+export function variablePanels(dashboard: Dashboard): ReadonlySet<number> {
+  const names = new Set(dashboard.variables.map(({ name }) => name));
+  const isUsed = (text: string | undefined) =>
+    references(text ?? '').some(name => names.has(name));
+  const isWaiting = ({ datasource, interval, targets }: Panel) =>
+    [datasource?.uid, interval].some(isUsed) ||
+    targets.some(target =>
+      [target.expr, target.interval, target.datasource?.uid].some(isUsed)
+    );
+  return new Set(dashboard.panels.filter(isWaiting).map(({ id }) => id));
+}
+
+/** The dashboard with variables filled in where people read; panels that change nothing are the same objects. */
+export function withTitles(dashboard: Dashboard, variables: Values): Dashboard {
+  const words = new Map(
+    [...variables].map(([name, value]) => [
+      name,
+      { ...value, values: [value.text], isRaw: false }
+    ])
+  );
+  const fill = (text: string) => interpolate(text, { variables: words });
+  const panels = dashboard.panels.map(panel => {
+    const title = fill(panel.title);
+    const description = fill(panel.description);
+    return title === panel.title && description === panel.description
+      ? panel
+      : { ...panel, title, description };
+  });
+  return panels.some((panel, index) => panel !== dashboard.panels[index])
+    ? { ...dashboard, panels }
+    : dashboard;
+}
