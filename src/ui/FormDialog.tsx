@@ -2,6 +2,7 @@ import { Dialog } from '@jupyterlab/apputils';
 import { ReactPanel } from './ReactPanel';
 import { Panel } from '@lumino/widgets';
 import * as React from 'react';
+import '../../style/forms.css';
 
 export interface IFormDialogOptions {
   readonly title: string;

@@ -92,12 +92,13 @@ export class UsageActions {
 
   /** What the settings say of a new tab. */
   private async _usual(): Promise<UsageView> {
-    const { dashboard, range, refresh } = await this.context.settings();
+    const { dashboard, range, refresh, store } = await this.context.settings();
     return {
       ...USUAL,
       dashboard: dashboard ?? USUAL.dashboard,
       from: range ? `now-${range}` : USUAL.from,
-      refresh: refresh ?? USUAL.refresh
+      refresh: refresh ?? USUAL.refresh,
+      store: store ?? USUAL.store
     };
   }
 
@@ -126,7 +127,37 @@ export class UsageActions {
         );
         notify('info', trans.__('The link is in the clipboard.'));
       },
-      save
+      save,
+      ...this._storeActions(model)
+    };
+  }
+
+  private _storeActions(
+    model: UsageModel
+  ): Pick<IPanelActions, 'chooseStore' | 'addStore' | 'removeStore'> {
+    const { trans, server, remember } = this.context;
+    const dialogs = () =>
+      import(/* webpackChunkName: "usage-sources" */ './sourceDialogs');
+    const choose = (store: string) => {
+      model.change({ store });
+      remember({ store });
+    };
+    return {
+      chooseStore: choose,
+      addStore: async () => {
+        const { addSource } = await dialogs();
+        const added = await addSource(server.client, trans);
+        if (added) {
+          choose(added.name);
+          await model.refresh();
+        }
+      },
+      removeStore: async store => {
+        const { removeSource } = await dialogs();
+        if (await removeSource(server.client, store, trans)) {
+          await model.refresh();
+        }
+      }
     };
   }
 

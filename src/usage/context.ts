@@ -25,4 +25,6 @@ export interface IUsageContext extends IUsagePlaces {
   readonly rendermime: IRenderMimeRegistry | null;
   /** The settings as they are now. */
   readonly settings: () => Promise<Settings>;
+  /** Keep a choice for new tabs. */
+  readonly remember: (choice: Pick<Settings, 'store'>) => void;
 }

@@ -2,6 +2,7 @@ import { IThemeManager } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IServer } from '../api/tokens';
+import { reportFailure } from '../ui/report';
 import { UsageActions } from './actions';
 import { type IUsagePlaces, PLUGIN_ID } from './context';
 
@@ -19,6 +20,17 @@ export async function start(places: IUsagePlaces): Promise<UsageActions> {
     server,
     themes,
     rendermime,
-    settings: async () => (await registry?.load(PLUGIN_ID))?.composite ?? {}
+    settings: async () => (await registry?.load(PLUGIN_ID))?.composite ?? {},
+    remember: ({ store = '' }) => {
+      registry
+        ?.set(PLUGIN_ID, 'store', store)
+        .catch((thrown: unknown) =>
+          reportFailure(
+            places.trans.__('The choice could not be kept for new tabs'),
+            thrown,
+            places.trans
+          )
+        );
+    }
   });
 }

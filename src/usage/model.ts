@@ -127,7 +127,11 @@ export class UsageModel implements IUsageModel, IDisposable {
 
   async refresh(): Promise<void> {
     this._stale();
-    await Promise.all([this._sources.refresh(), this._ask()]);
+    const known = this._sources.refresh();
+    if (asksStores(this._dashboard)) {
+      await known;
+    }
+    await Promise.all([known, this._ask()]);
   }
 
   dispose(): void {

@@ -13,6 +13,22 @@ export type Time = string;
  */
 export type Refresh = string;
 /**
+ * Name of the Prometheus that a new tab Usage asks, as it was chosen last; empty is the first.
+ */
+export type Prometheus = string;
+/**
+ * What one processor core costs for an hour; 0 is no price. With one, My usage estimates costs.
+ */
+export type PriceOfACoreHour = number;
+/**
+ * What one GiB of memory costs for an hour; 0 is no price. With one, My usage estimates costs.
+ */
+export type PriceOfAGiBHourOfMemory = number;
+/**
+ * Sign or code that stands with costs, as €, $, EUR or credits.
+ */
+export type Currency = string;
+/**
  * Show what your kernels, terminals and clusters on the server use, once one of them runs. Takes effect when the page is reloaded.
  */
 export type MemoryInTheStatusBar = boolean;
@@ -28,6 +44,10 @@ export interface Settings {
   dashboard?: Dashboard;
   range?: Time;
   refresh?: Refresh;
+  store?: Prometheus;
+  corePrice?: PriceOfACoreHour;
+  memoryPrice?: PriceOfAGiBHourOfMemory;
+  currency?: Currency;
   statusItem?: MemoryInTheStatusBar;
   memoryWarning?: WarnBeforeMemoryRunsOutPercentOfTheLimit;
 }

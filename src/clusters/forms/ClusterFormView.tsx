@@ -3,7 +3,7 @@ import * as React from 'react';
 import { useModel } from '../../ui/useModel';
 import type { Factory } from '../tokens';
 import type { ClusterForm, IClusterFormSnapshot } from './ClusterForm';
-import { SelectField, TextField } from './fields';
+import { SelectField, TextField } from '../../ui/fields';
 import { OptionField } from './OptionField';
 import { ScalingFields } from './ScalingFields';
 import { startCode } from './startCode';

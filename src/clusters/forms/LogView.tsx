@@ -8,7 +8,7 @@ import { Empty } from '../../ui/Empty';
 import { RemoteView } from '../../ui/Remote';
 import { useModel } from '../../ui/useModel';
 import type { Logs } from '../tokens';
-import { SelectField } from './fields';
+import { SelectField } from '../../ui/fields';
 
 /** The last lines of a cluster's processes, one process at a time; asked for when it is made. */
 export class LogView extends ReactWidget {

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { ClusterForm, IClusterFormSnapshot } from './ClusterForm';
-import { Field, SelectField, TextField } from './fields';
+import { Field, SelectField, TextField } from '../../ui/fields';
 import type { IOption } from './options';
 
 export interface IOptionFieldProps {

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import { SelectField, TextField } from './fields';
+import { SelectField, TextField } from '../../ui/fields';
 import type { FieldErrors, IScalingFields } from './scaling';
 
 export interface IScalingFieldsProps {

@@ -6,6 +6,7 @@ import { useModel } from '../../ui/useModel';
 import type { IUsageSnapshot, Source } from '../tokens';
 import type { IUsageProps } from './props';
 import { RangeButton } from './RangeButton';
+import { StoreButton } from './StoreButton';
 
 /** How often a view may ask anew; empty is by hand. */
 const REFRESH = ['', '15s', '30s', '1m', '5m', '15m', '1h'];
@@ -41,6 +42,7 @@ export function Toolbar(props: IUsageProps): JSX.Element {
       )}
       <span className="jp-UsageTab-gap" />
       <SourceState snapshot={snapshot} trans={trans} />
+      <StoreButton {...props} />
       <RangeButton {...props} view={view} />
       <HTMLSelect
         className="jp-UsageTab-select"

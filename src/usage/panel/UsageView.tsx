@@ -1,6 +1,9 @@
 import * as React from 'react';
+import { Empty } from '../../ui/Empty';
 import { RemoteView } from '../../ui/Remote';
 import { useModel } from '../../ui/useModel';
+import { asksStores } from '../promQueries';
+import { storesOf } from '../stores';
 import { Grid } from './Grid';
 import type { IUsageProps } from './props';
 import { Toolbar } from './Toolbar';
@@ -8,8 +11,13 @@ import { VariablesBar } from './VariablesBar';
 
 /** The Usage tab: what is shown above, the panels below. */
 export function UsageView(props: IUsageProps): JSX.Element {
-  const { model, trans } = props;
-  const { dashboard, view } = useModel(model);
+  const { model, trans, actions } = props;
+  const { dashboard, sources, view } = useModel(model);
+  const isStoreMissing =
+    'value' in dashboard &&
+    'value' in sources &&
+    asksStores(dashboard.value) &&
+    storesOf(sources.value).length === 0;
   return (
     <div className="jp-UsageTab-view">
       <Toolbar {...props} />
@@ -21,12 +29,23 @@ export function UsageView(props: IUsageProps): JSX.Element {
           trans={trans}
         >
           {value => (
-            <Grid
-              key={view.dashboard}
-              {...props}
-              dashboard={value}
-              only={view.panel}
-            />
+            <>
+              {isStoreMissing && (
+                <Empty
+                  message={trans.__(
+                    'These numbers come from a Prometheus, and none is known here.'
+                  )}
+                  action={trans.__('Add a Prometheus…')}
+                  onAction={() => void actions.addStore()}
+                />
+              )}
+              <Grid
+                key={view.dashboard}
+                {...props}
+                dashboard={value}
+                only={view.panel}
+              />
+            </>
           )}
         </RemoteView>
       </div>

@@ -1,7 +1,7 @@
 import type { IThemeManager } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CursorSync } from '../dashboard/charts';
-import type { IUsageModel } from '../tokens';
+import type { IUsageModel, Source } from '../tokens';
 
 /** What can be done with one panel of the dashboard that is shown. */
 export interface IPanelActions {
@@ -13,6 +13,12 @@ export interface IPanelActions {
   copyLink(panelId: number | null): void;
   /** Save a file to the user's computer. */
   save(name: string, content: Blob): void;
+  /** Ask a Prometheus from now on, in new tabs too. */
+  chooseStore(name: string): void;
+  /** Ask the user for a Prometheus, and ask that from now on. */
+  addStore(): Promise<void>;
+  /** Forget a Prometheus that was added, once the user said so. */
+  removeStore(store: Source): Promise<void>;
 }
 
 /** What all parts of a usage tab work with. */
