@@ -1,0 +1,45 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import type { Field, Frame } from '../../types';
+import { transformed } from '..';
+
+export const trans = nullTranslator.load('jupyterlab-pangeo');
+
+type Values = Field['values'];
+
+export function field(
+  name: string,
+  values: Values,
+  labels: Field['labels'] = {}
+): Field {
+  const type =
+    name === 'Time'
+      ? 'time'
+      : values.some(value => typeof value === 'string')
+        ? 'string'
+        : 'number';
+  return { name, type, labels, values };
+}
+
+export function frame(...fields: Field[]): Frame {
+  return { refId: 'A', name: '', fields };
+}
+
+/** Frames after one transformation, each as columns by what they are called. */
+export function after(
+  id: string,
+  options: Record<string, unknown>,
+  ...frames: Frame[]
+): Array<Record<string, Values>> {
+  return transformed(frames, [{ id, options, isDisabled: false }], trans).map(
+    ({ fields }) =>
+      Object.fromEntries(
+        fields.map(({ name, title, values }) => [title ?? name, values])
+      )
+  );
+}
+
+export const PODS = frame(
+  field('Time', [1, 1, 1]),
+  field('pod', ['b', 'a', 'c']),
+  field('Value', [3, 1, null])
+);
