@@ -9,7 +9,7 @@ import { notify } from '../ui/notify';
 import type { OpenUsageArgs } from './commands';
 import type { IUsageContext } from './context';
 import { CursorSync } from './dashboard/charts';
-import { builtIn } from './dashboards';
+import { builtIn, type IPrices } from './dashboards';
 import { UsageModel } from './model';
 import type { IPanelActions } from './panel/props';
 import { UsageTab } from './tab';
@@ -60,7 +60,7 @@ export class UsageActions {
     const { server, tracker, trans } = this.context;
     const model = new UsageModel({
       client: server.client,
-      dashboards: builtIn(trans),
+      dashboards: builtIn(trans, this._prices),
       view,
       trans
     });
@@ -92,7 +92,13 @@ export class UsageActions {
 
   /** What the settings say of a new tab. */
   private async _usual(): Promise<UsageView> {
-    const { dashboard, range, refresh, store } = await this.context.settings();
+    const settings = await this.context.settings();
+    const { dashboard, range, refresh, store } = settings;
+    this._prices = {
+      core: settings.corePrice ?? 0,
+      memory: settings.memoryPrice ?? 0,
+      currency: settings.currency ?? ''
+    };
     return {
       ...USUAL,
       dashboard: dashboard ?? USUAL.dashboard,
@@ -198,6 +204,9 @@ export class UsageActions {
     document.addEventListener('pointermove', move, true);
     document.addEventListener('pointerup', end, true);
   }
+
+  /** Of the settings when a tab was opened last. */
+  private _prices: IPrices | undefined;
 }
 
 function idOf({ dashboard, panel }: UsageView, isPanelTab: boolean): string {

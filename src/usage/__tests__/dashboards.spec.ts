@@ -5,7 +5,9 @@ import { DRAWN } from '../drawn';
 
 const trans = nullTranslator.load('');
 
-describe.each(builtIn(trans).map(known => [known.id, known] as const))(
+const PRICES = { core: 0.05, memory: 0.01, currency: '€' };
+
+describe.each(builtIn(trans, PRICES).map(known => [known.id, known] as const))(
   'the dashboard %s',
   (id, { json, title }) => {
     const dashboard = readDashboard(json);
@@ -38,3 +40,48 @@ describe.each(builtIn(trans).map(known => [known.id, known] as const))(
     });
   }
 );
+
+describe('costs', () => {
+  function panels(prices?: typeof PRICES) {
+    const [{ json }] = builtIn(trans, prices);
+    return readDashboard(json).panels;
+  }
+
+  function costs(prices?: typeof PRICES) {
+    return panels(prices).find(({ title }) => /costs by day/.test(title));
+  }
+
+  it('are shown where a price is set, and only there', () => {
+    expect(costs()).toBeUndefined();
+    expect(costs({ ...PRICES, core: 0, memory: 0 })).toBeUndefined();
+    expect(panels(PRICES).length).toBe(panels().length + 2);
+  });
+
+  it('are use times its price, and say that they are an estimate', () => {
+    const { targets, description, fieldConfig } = costs(PRICES) ?? {
+      targets: [],
+      description: '',
+      fieldConfig: null
+    };
+    const scales = targets.map(({ raw }) => [raw.metric, raw.scale]);
+    expect(scales).toEqual([
+      ['process_cpu', 0.05 / 3600],
+      ['cluster_cpu', 0.05 / 3600],
+      ['process_memory', 0.01 / 3600 / 1024 ** 3],
+      ['cluster_memory', 0.01 / 3600 / 1024 ** 3]
+    ]);
+    expect(description).toContain('An estimate and no bill');
+    expect(description).toContain('A GiB-hour of memory is 0.01 €.');
+    expect(fieldConfig?.defaults.unit).toBe('suffix: €');
+  });
+
+  it('without a price for memory count processor time alone', () => {
+    const found = costs({ core: 1, memory: 0, currency: '$' });
+    expect(found?.targets.map(({ raw }) => raw.metric)).toEqual([
+      'process_cpu',
+      'cluster_cpu'
+    ]);
+    expect(found?.description).toContain('Memory has no price.');
+    expect(found?.fieldConfig.defaults.unit).toBe('prefix:$');
+  });
+});

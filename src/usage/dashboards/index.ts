@@ -1,9 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IPrices } from './costs';
 import { dask } from './dask';
 import { hub } from './hub';
 import { myUsage } from './myUsage';
 import { node } from './node';
 import type { Json } from './parts';
+
+export type { IPrices };
 
 /** A dashboard that comes with the suite. */
 export interface IBuiltIn {
@@ -15,13 +18,16 @@ export interface IBuiltIn {
 }
 
 /** The dashboards that come with the suite, the usual one first. */
-export function builtIn(trans: TranslationBundle): readonly IBuiltIn[] {
+export function builtIn(
+  trans: TranslationBundle,
+  prices?: IPrices
+): readonly IBuiltIn[] {
   return [
     {
       id: 'my-usage',
       title: trans.__('My usage'),
       description: trans.__('What your notebooks and clusters use'),
-      json: myUsage(trans)
+      json: myUsage(trans, prices)
     },
     {
       id: 'dask',

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { costs, days, type IPrices, NO_PRICES } from './costs';
 import {
   ask,
   asLimit,
@@ -11,9 +12,7 @@ import {
 
 /** Processes that are somebody's and not the server's own. */
 const OWN = { kind: ['kernel', 'terminal'] };
-const ELSEWHERE = { place: ['elsewhere'] };
 const SECONDS_AN_HOUR = 3600;
-const GIB = 1024 ** 3;
 
 const at = (place: number) => ({ x: place * 6, y: 0, w: 6, h: 4 });
 
@@ -143,67 +142,11 @@ function courses(trans: TranslationBundle): Json[] {
   ];
 }
 
-function days(trans: TranslationBundle): Json[] {
-  const here = trans.__('On this machine');
-  const bars = {
-    custom: { drawStyle: 'bars', fillOpacity: 70, barAlignment: 1 },
-    isStacked: true,
-    more: { interval: '1d', timeFrom: 'now-13d/d' }
-  };
-  return [
-    lines({
-      ...bars,
-      id: 9,
-      title: trans.__('Core-hours by day'),
-      description: trans.__(
-        'Processor time of a day; the last bar is today so far.'
-      ),
-      at: { x: 0, y: 21, w: 12, h: 8 },
-      targets: [
-        ask('process_cpu', {
-          aggregate: 'sum',
-          over: 'increase',
-          scale: 1 / SECONDS_AN_HOUR,
-          legendFormat: here
-        }),
-        ask('cluster_cpu', {
-          filters: ELSEWHERE,
-          over: 'integral',
-          scale: 1 / SECONDS_AN_HOUR,
-          legendFormat: '{{name}}'
-        })
-      ],
-      unit: 'suffix:h'
-    }),
-    lines({
-      ...bars,
-      id: 10,
-      title: trans.__('Memory-hours by day'),
-      description: trans.__(
-        'Memory times the hours that it was held; the last bar is today so far.'
-      ),
-      at: { x: 12, y: 21, w: 12, h: 8 },
-      targets: [
-        ask('process_memory', {
-          aggregate: 'sum',
-          over: 'integral',
-          scale: 1 / SECONDS_AN_HOUR / GIB,
-          legendFormat: here
-        }),
-        ask('cluster_memory', {
-          filters: ELSEWHERE,
-          over: 'integral',
-          scale: 1 / SECONDS_AN_HOUR / GIB,
-          legendFormat: '{{name}}'
-        })
-      ],
-      unit: 'suffix:GiB h'
-    })
-  ];
-}
-
 /** What the user's notebooks, terminals and clusters use. */
-export function myUsage(trans: TranslationBundle): Json {
+export function myUsage(
+  trans: TranslationBundle,
+  prices: IPrices = NO_PRICES
+): Json {
   return {
     uid: 'my-usage',
     title: trans.__('My usage'),
@@ -215,7 +158,8 @@ export function myUsage(trans: TranslationBundle): Json {
       ...figures(trans),
       ...moreFigures(trans),
       ...courses(trans),
-      ...days(trans)
+      ...days(trans, 21),
+      ...costs(trans, 37, prices)
     ]
   };
 }
