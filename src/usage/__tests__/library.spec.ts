@@ -1,0 +1,70 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { FakeClient } from '../../testing/FakeServer';
+import { builtIn } from '../dashboards';
+import { idOfFile, idOfGrafana, Library } from '../library';
+
+const trans = nullTranslator.load('jupyterlab-pangeo');
+const { signal } = new AbortController();
+
+function make(content: unknown = '{}') {
+  const client = new FakeClient();
+  const get = jest.fn(() => Promise.resolve({ content } as never));
+  return {
+    client,
+    get,
+    library: new Library(builtIn(trans), client, { get }, trans)
+  };
+}
+
+describe('a dashboard', () => {
+  it('that comes with the suite is there at once; an unknown name is that of the usual one', () => {
+    const { library } = make();
+    expect(library.own('node')?.json).toMatchObject({ uid: 'node' });
+    expect(library.own('gone')).toEqual(library.own('my-usage'));
+    expect(library.own(idOfFile('node'))).toBeUndefined();
+  });
+
+  it('in a file is read as text', async () => {
+    const { library, get } = make('{"title": "Mine"}');
+    const found = await library.read(idOfFile('a b/c:d.json'), signal);
+    expect(found).toEqual({ json: { title: 'Mine' }, link: '', stores: {} });
+    expect(get).toHaveBeenCalledWith('a b/c:d.json', {
+      type: 'file',
+      format: 'text'
+    });
+  });
+
+  it.each([
+    ['{"title": ', /x\.json is no JSON/],
+    ['"'.padEnd(8_000_001), /too large/],
+    [null, /too large/]
+  ])('in a file that does not fit says why: %#', async (content, why) => {
+    const { library } = make(content);
+    await expect(library.read(idOfFile('x.json'), signal)).rejects.toThrow(why);
+  });
+
+  it('of a Grafana comes with its link and the stores that it may name', async () => {
+    const { library, client } = make();
+    const stores = { prom: 'ops:prom' };
+    client.reply('getGrafanaDashboard', {
+      document: { title: 'Theirs' },
+      link: 'https://grafana.example/d/u',
+      sources: stores
+    });
+    expect(await library.read(idOfGrafana('ops', 'u'), signal)).toEqual({
+      json: { title: 'Theirs' },
+      link: 'https://grafana.example/d/u',
+      stores
+    });
+    expect(client.calls[0].args).toEqual({ body: { source: 'ops', uid: 'u' } });
+  });
+
+  it('that Grafana does not give says why', async () => {
+    const { library, client } = make();
+    const problem = { code: 'login-required', message: 'it asks for a login' };
+    client.reply('getGrafanaDashboard', { problem });
+    await expect(library.read(idOfGrafana('ops', 'u'), signal)).rejects.toThrow(
+      'Grafana: it asks for a login.'
+    );
+  });
+});

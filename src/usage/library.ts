@@ -1,0 +1,100 @@
+import type { Contents } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IApiClient } from '../api/tokens';
+import type { IBuiltIn } from './dashboards';
+
+const FILE = 'file:';
+const GRAFANA = 'grafana:';
+
+/** Characters of a file with a dashboard. */
+const LARGEST = 8_000_000;
+
+/** A dashboard as it was found; nothing of its JSON is checked. */
+export interface IFound {
+  readonly json: unknown;
+  /** Where Grafana shows it; empty where it is not from there. */
+  readonly link: string;
+  /** Names of sources by what the dashboard may call them; that of '' is the usual one. */
+  readonly stores: Readonly<Record<string, string>>;
+}
+
+/** Id of the dashboard in a file of Jupyter's. */
+export function idOfFile(path: string): string {
+  return FILE + path;
+}
+
+/** Id of a dashboard of a Grafana. */
+export function idOfGrafana(source: string, uid: string): string {
+  return `${GRAFANA}${source}/${uid}`;
+}
+
+/** Path of the file that an id names, or null. */
+export function fileOf(id: string): string | null {
+  return id.startsWith(FILE) ? id.slice(FILE.length) : null;
+}
+
+/** Dashboards by their ids: those that come with the suite, those in files and those of a Grafana. */
+export class Library {
+  constructor(
+    readonly builtIn: readonly IBuiltIn[],
+    private readonly _client: IApiClient,
+    private readonly _contents: Pick<Contents.IManager, 'get'>,
+    private readonly _trans: TranslationBundle
+  ) {}
+
+  /** One that comes with the suite, or undefined where an id names another. */
+  own(id: string): IFound | undefined {
+    if (id.startsWith(FILE) || id.startsWith(GRAFANA)) {
+      return undefined;
+    }
+    const found = this.builtIn.find(one => one.id === id) ?? this.builtIn[0];
+    return { json: found.json, link: '', stores: {} };
+  }
+
+  /** Any of them; rejects with what is wrong, in words. */
+  async read(id: string, signal: AbortSignal): Promise<IFound> {
+    const own = this.own(id);
+    if (own) {
+      return own;
+    }
+    const path = fileOf(id);
+    return path === null
+      ? this._ofGrafana(id.slice(GRAFANA.length), signal)
+      : this._ofFile(path);
+  }
+
+  private async _ofFile(path: string): Promise<IFound> {
+    const found = await this._contents.get(path, {
+      type: 'file',
+      format: 'text'
+    });
+    const content: unknown = found.content;
+    const trans = this._trans;
+    if (typeof content !== 'string' || content.length > LARGEST) {
+      throw new Error(trans.__('%1 is too large for a dashboard.', path));
+    }
+    try {
+      return { json: JSON.parse(content) as unknown, link: '', stores: {} };
+    } catch (thrown) {
+      throw new Error(
+        trans.__('%1 is no JSON: %2', path, (thrown as Error).message)
+      );
+    }
+  }
+
+  private async _ofGrafana(
+    place: string,
+    signal: AbortSignal
+  ): Promise<IFound> {
+    const at = place.lastIndexOf('/');
+    const { document, link, sources, problem } = await this._client.call(
+      'getGrafanaDashboard',
+      { body: { source: place.slice(0, at), uid: place.slice(at + 1) } },
+      signal
+    );
+    if (problem) {
+      throw new Error(this._trans.__('Grafana: %1.', problem.message));
+    }
+    return { json: document, link: link ?? '', stores: sources ?? {} };
+  }
+}
