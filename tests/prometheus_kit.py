@@ -1,6 +1,7 @@
 """Real stores that scrape a real node exporter and themselves, and a stand-in for what no real one does on demand."""
 
 import gzip
+import json
 import shutil
 import socket
 import subprocess
@@ -19,12 +20,6 @@ from jupyterlab_pangeo.services.prometheus import PrometheusService
 
 EXPORTER, SERVERS = "prometheus-node-exporter", ("prometheus", "victoria-metrics")
 _READY_SECONDS = 60
-_CONFIG = """
-global: {{scrape_interval: 1s, scrape_timeout: 1s}}
-scrape_configs:
-  - {{job_name: self, static_configs: [{{targets: ["127.0.0.1:{port}"]}}]}}
-  - {{job_name: node, static_configs: [{{targets: ["127.0.0.1:{node}"]}}]}}
-"""
 
 
 def free_port():
@@ -65,13 +60,24 @@ def _answers(url):
         return False
 
 
+def _job(name, port, more=()):
+    return {"job_name": name, "static_configs": [{"targets": [f"127.0.0.1:{port}"]}], **dict(more)}
+
+
 @contextmanager
-def scraping(kind, folder):
-    """Address of a store of a kind that has scraped itself and a node exporter."""
+def scraping(kind, folder, jobs=(), collectors=("loadavg", "meminfo")):
+    """Address of a store of a kind that scrapes itself, a node exporter and more each second.
+
+    ``jobs`` are names and ports, with further fields of a job's configuration if there are any.
+    """
     need(kind, EXPORTER)
     port, node = free_port(), free_port()
     config = folder / "prometheus.yml"
-    config.write_text(_CONFIG.format(port=port, node=node))
+    scraped = [_job("self", port), _job("node", node), *(_job(*job) for job in jobs)]
+    # JSON is YAML.
+    config.write_text(
+        json.dumps({"global": {"scrape_interval": "1s", "scrape_timeout": "1s"}, "scrape_configs": scraped})
+    )
     url, data = f"http://127.0.0.1:{port}", folder / "data"
     commands = {
         "prometheus": [
@@ -94,8 +100,7 @@ def scraping(kind, folder):
                 EXPORTER,
                 f"--web.listen-address=127.0.0.1:{node}",
                 "--collector.disable-defaults",
-                "--collector.loadavg",
-                "--collector.meminfo",
+                *(f"--collector.{name}" for name in collectors),
                 folder=folder,
                 ready=f"http://127.0.0.1:{node}/metrics",
             )
