@@ -71,6 +71,13 @@ export function asksStores({ panels }: Dashboard): boolean {
   );
 }
 
+/** Whether panels of a dashboard ask somebody else, too. */
+export function asksOthers({ panels }: Dashboard): boolean {
+  return panels.some(panel =>
+    panel.targets.some(target => !isAsked(panel, target))
+  );
+}
+
 function isAsked(panel: Panel, target: Target): boolean {
   const { type } = target.datasource ?? panel.datasource ?? { type: '' };
   return type === PROMETHEUS && !target.isHidden && target.expr !== '';

@@ -63,7 +63,8 @@ class Client:
         try:
             login, tls = await asyncio.to_thread(self._prepare)
         except NoSecret as error:
-            raise Refused("no-secret", f"the login of {self._settings.name} is not there: {error}") from None
+            title = self._settings.title or self._settings.name
+            raise Refused("no-secret", f"the login of {title} is not there: {error}") from None
         try:
             return await self._send(path, form, by_get, login, tls), login
         except Refused as refused:

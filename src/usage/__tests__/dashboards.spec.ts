@@ -72,7 +72,7 @@ describe('costs', () => {
     ]);
     expect(description).toContain('An estimate and no bill');
     expect(description).toContain('A GiB-hour of memory is 0.01 €.');
-    expect(fieldConfig?.defaults.unit).toBe('suffix: €');
+    expect(fieldConfig?.defaults.unit).toBe('suffix:€');
   });
 
   it('without a price for memory count processor time alone', () => {

@@ -191,7 +191,5 @@ function counted(
 
 /** Signs stand before the number, codes behind it. */
 function unitOf(currency: string): string {
-  return /^[$£¥]$/.test(currency)
-    ? `prefix:${currency}`
-    : `suffix: ${currency}`;
+  return /^[$£¥]$/.test(currency) ? `prefix:${currency}` : `suffix:${currency}`;
 }

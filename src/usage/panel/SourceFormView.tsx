@@ -103,7 +103,7 @@ function Login({ fields, text, trans }: ILoginProps): JSX.Element {
           <TextField key={name} {...{ label, placeholder }} {...text(name)} />
         ))}
       {needed.includes('secret') && (
-        <div className="jp-PangeoForm-row">
+        <>
           <SelectField
             {...text('secretIn')}
             label={trans.__('Where the secret lies')}
@@ -121,7 +121,7 @@ function Login({ fields, text, trans }: ILoginProps): JSX.Element {
             }
             placeholder={EXAMPLES[fields.secretIn]}
           />
-        </div>
+        </>
       )}
     </>
   );

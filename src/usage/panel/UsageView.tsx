@@ -2,7 +2,7 @@ import * as React from 'react';
 import { Empty } from '../../ui/Empty';
 import { RemoteView } from '../../ui/Remote';
 import { useModel } from '../../ui/useModel';
-import { asksStores } from '../promQueries';
+import { asksOthers, asksStores } from '../promQueries';
 import { storesOf } from '../stores';
 import { Grid } from './Grid';
 import type { IUsageProps } from './props';
@@ -21,7 +21,7 @@ export function UsageView(props: IUsageProps): JSX.Element {
   return (
     <div className="jp-UsageTab-view">
       <Toolbar {...props} />
-      <VariablesBar {...props} />
+      {!isStoreMissing && <VariablesBar {...props} />}
       <div className="jp-UsageTab-scroll">
         <RemoteView
           snapshot={dashboard}
@@ -39,12 +39,14 @@ export function UsageView(props: IUsageProps): JSX.Element {
                   onAction={() => void actions.addStore()}
                 />
               )}
-              <Grid
-                key={view.dashboard}
-                {...props}
-                dashboard={value}
-                only={view.panel}
-              />
+              {(!isStoreMissing || asksOthers(value)) && (
+                <Grid
+                  key={view.dashboard}
+                  {...props}
+                  dashboard={value}
+                  only={view.panel}
+                />
+              )}
             </>
           )}
         </RemoteView>

@@ -99,10 +99,10 @@ function Options(props: IOptionsProps): JSX.Element {
   const { state, name, listId, active, options, onTake } = props;
   const chosen = new Set(state.chosen);
   const ref = React.useRef<HTMLLIElement>(null);
-  React.useEffect(
-    () => ref.current?.scrollIntoView?.({ block: 'nearest' }),
-    [active]
-  );
+  React.useEffect(() => {
+    // What it answers, a promise in newer browsers, must not be taken for the effect's end.
+    void ref.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [active]);
   return (
     <ul
       id={listId}

@@ -108,6 +108,15 @@ describe('the list of a variable with thousands of options', () => {
     expect(onChange).not.toHaveBeenCalled();
   });
 
+  it('is walked also where scrolling answers a promise, as in newer browsers', async () => {
+    Element.prototype.scrollIntoView = () => Promise.resolve() as never;
+    await show();
+    await press('ArrowDown');
+    await press('ArrowDown');
+    expect(options()).toHaveLength(200);
+    delete (Element.prototype as Partial<Element>).scrollIntoView;
+  });
+
   it('is walked by the keyboard; what is taken goes in place of All', async () => {
     await show();
     await press('ArrowDown');
