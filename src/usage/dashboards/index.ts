@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IPrices } from './costs';
 import { dask } from './dask';
+import { daskStore } from './daskStore';
 import { hub } from './hub';
 import { myUsage } from './myUsage';
 import { node } from './node';
@@ -34,6 +35,14 @@ export function builtIn(
       title: trans.__('Dask'),
       description: trans.__('Workers, memory and tasks of your clusters'),
       json: dask(trans)
+    },
+    {
+      id: 'dask-prometheus',
+      title: trans.__('Dask, by Prometheus'),
+      description: trans.__(
+        'Clusters whose metrics a Prometheus collects, yours or not'
+      ),
+      json: daskStore(trans)
     },
     {
       id: 'hub',
