@@ -73,10 +73,15 @@ async function asked(
   return data.result;
 }
 
+/** Wait until each of them was scraped for some seconds. */
 async function scrapesAll(url: string): Promise<void> {
   await expect
     .poll(async () =>
-      (await asked(url, 'query', { query: 'min_over_time(up[10s]) == 1' }))
+      (
+        await asked(url, 'query', {
+          query: 'sum_over_time(up[1m]) > 5 and up == 1'
+        })
+      )
         .map(({ metric }) => metric.job)
         .sort()
     )
