@@ -9,6 +9,7 @@ import time
 import urllib.request
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import aiohttp.test_utils
 import aiohttp.web
@@ -38,13 +39,14 @@ def need(*programs):
 @contextmanager
 def running(*command, folder, ready):
     """A process, once an address answers; ended with the block."""
-    with (folder / f"{command[0]}.log").open("wb") as log:
+    told = folder / f"{Path(command[0]).name}.log"
+    with told.open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
         try:
             end = time.monotonic() + _READY_SECONDS
             while not _answers(ready):
                 if process.poll() is not None or time.monotonic() > end:
-                    raise AssertionError(f"{command[0]}: {(folder / f'{command[0]}.log').read_text()[-2000:]}")
+                    raise AssertionError(f"{command[0]}: {told.read_text()[-2000:]}")
                 time.sleep(0.05)
             yield process
         finally:
