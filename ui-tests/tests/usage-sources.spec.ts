@@ -56,14 +56,21 @@ async function openDashboard(page: Page, label: string): Promise<Locator> {
   return tab;
 }
 
+/** Fill the form that is opened from the empty tab, or else from the menu of the Prometheus that is asked. */
 async function addPrometheus(
   page: Page,
   tab: Locator,
-  url: string
+  url: string,
+  name = 'Stand-in'
 ): Promise<void> {
-  await tab.getByRole('button', { name: 'Add a Prometheus…' }).click();
+  if (name === 'Stand-in') {
+    await tab.getByRole('button', { name: 'Add a Prometheus…' }).click();
+  } else {
+    await tab.getByRole('button', { name: /^Prometheus: / }).click();
+    await page.getByRole('menuitem', { name: 'Add a Prometheus…' }).click();
+  }
   const form = page.getByRole('dialog');
-  await form.getByLabel('Name', { exact: true }).fill('Stand-in');
+  await form.getByLabel('Name', { exact: true }).fill(name);
   await form.getByLabel('Address').fill(url);
   await form.getByRole('button', { name: 'Test and add' }).click();
   await expect(form).toHaveCount(0);
@@ -204,4 +211,36 @@ test('what is chosen of a variable is back after a reload, and a list that fails
     await expect(tab.getByText(/no labels/)).toHaveCount(0);
     await removePrometheus(page, tab);
   });
+});
+
+test('of several the one that is chosen is asked, in a new tab too', async ({
+  page
+}) => {
+  await whileStandingIn(async first =>
+    whileStandingIn(async second => {
+      const tab = await openDashboard(page, 'Node');
+      await addPrometheus(page, tab, first.url);
+      await expect.poll(() => first.asked.length).toBeGreaterThan(0);
+      await addPrometheus(page, tab, second.url, 'Another');
+      const chooser = tab.getByRole('button', { name: /^Prometheus: / });
+      await expect(chooser).toHaveText('Another');
+      await expect.poll(() => second.asked.length).toBeGreaterThan(0);
+
+      await chooser.click();
+      const entry = (name: string) =>
+        page.getByRole('menuitem', { name, exact: true });
+      await expect(
+        page.getByRole('menuitemcheckbox', { name: 'Another' })
+      ).toBeChecked();
+      await entry('Stand-in').click();
+      await expect(chooser).toHaveText('Stand-in');
+      await chooser.click();
+      await entry('Another').click();
+      await expect(chooser).toHaveText('Another');
+
+      await page.activity.closeAll();
+      await openDashboard(page, 'Node');
+      await expect(chooser).toHaveText('Another');
+    })
+  );
 });
