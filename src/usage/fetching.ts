@@ -68,7 +68,7 @@ export async function fetchPanels(
   const shown = shownOf(dashboard, panelIds, span, clock);
   const parts = partsOf(shown);
   const interval = sources[0]?.intervalSeconds ?? 15;
-  const records = planRecord(shown, clock, interval * MS);
+  const records = planRecord(shown, clock, interval * MS, wanted.variables);
   const { batches, homeless, empty } = planProm(shown, wanted);
   homeless.forEach(id => parts.get(id)?.problems.push(words.noStore));
   empty.forEach((name, id) =>
@@ -156,12 +156,12 @@ async function fetchProm(
 ): Promise<void> {
   const body = { source, queries: [...queries] };
   const { answers } = await client.call('queryPromql', { body }, signal);
-  for (const { panelId, target, index } of takers) {
-    const { problem, notices } = answers[index];
-    const part = parts.get(panelId);
+  for (const taker of takers) {
+    const { problem, notices } = answers[taker.index];
+    const part = parts.get(taker.panelId);
     part?.problems.push(...(problem ? [problem.message] : []));
     part?.problems.push(...(notices ?? []));
-    part?.frames.push(...promFrames(target, answers[index]));
+    part?.frames.push(...promFrames(taker, answers[taker.index]));
   }
 }
 

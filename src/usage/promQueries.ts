@@ -10,6 +10,7 @@ import type {
   Target,
   TimeSpan
 } from './dashboard/types';
+import { promTable, valueNameOf } from './promTables';
 import { titleOf } from './recordQueries';
 import { PROMETHEUS, storeOf } from './stores';
 import type { Source } from './tokens';
@@ -28,6 +29,8 @@ export interface IPromBatch {
   readonly takers: ReadonlyArray<{
     readonly panelId: number;
     readonly target: Target;
+    /** What a column of values is called in a table. */
+    readonly valueName: string;
     /** Place of its query in the batch. */
     readonly index: number;
   }>;
@@ -122,7 +125,8 @@ class Planning implements IPromPlan {
     const legendFormat = interpolate(target.legendFormat, { variables });
     known.takers.push({
       panelId: panel.id,
-      target: { ...target, legendFormat }
+      target: { ...target, legendFormat },
+      valueName: valueNameOf(target, panel.targets)
     });
   }
 
@@ -137,7 +141,7 @@ class Planning implements IPromPlan {
 
 interface IAsked {
   readonly query: PromqlQuery;
-  readonly takers: Array<{ panelId: number; target: Target }>;
+  readonly takers: Array<Omit<IPromBatch['takers'][number], 'index'>>;
 }
 
 function batchesOf(source: string, asked: readonly IAsked[]): IPromBatch[] {
@@ -179,11 +183,18 @@ function queryOf(panel: Panel, target: Target, scope: Filled): PromqlQuery {
   };
 }
 
-/** Frames of an answer, one a series, that share the list of times; infinities are gaps. */
+/** Frames of an answer, one a series, that share the list of times, or one table; infinities are gaps. */
 export function promFrames(
-  target: Target,
-  { series, times }: Wire<'PromqlResult'>
+  {
+    target,
+    valueName
+  }: Pick<IPromBatch['takers'][number], 'target' | 'valueName'>,
+  answer: Wire<'PromqlResult'>
 ): Frame[] {
+  if (target.format === 'table') {
+    return promTable(target, answer, valueName);
+  }
+  const { series, times } = answer;
   const moments = (times ?? []).map(seconds => seconds * MS);
   const time: Field = {
     name: 'Time',

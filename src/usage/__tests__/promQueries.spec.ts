@@ -123,12 +123,15 @@ describe('expressions for a Prometheus', () => {
 describe('an answer of a Prometheus', () => {
   it('has a frame for each series; what is no number is a gap', () => {
     const target = { ...expression('up'), legendFormat: '{{ job }}' };
-    const [frame] = promFrames(target, {
-      times: [1, 2, 3],
-      series: [
-        { labels: { __name__: 'up', job: 'hub' }, values: [1, null, '+Inf'] }
-      ]
-    });
+    const [frame] = promFrames(
+      { target, valueName: 'Value' },
+      {
+        times: [1, 2, 3],
+        series: [
+          { labels: { __name__: 'up', job: 'hub' }, values: [1, null, '+Inf'] }
+        ]
+      }
+    );
     expect(frame.fields[0].values).toEqual([1000, 2000, 3000]);
     expect(frame.fields[1]).toMatchObject({
       name: 'up',
