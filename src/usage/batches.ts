@@ -1,6 +1,12 @@
+import type { Scope } from './dashboard/read';
 import { parseDuration, parseSpan, roundInterval } from './dashboard/time';
 import type { Dashboard, Panel, Target, TimeSpan } from './dashboard/types';
-import { type IRecordTarget, RECORD, recordTarget } from './recordQueries';
+import {
+  type IRecordTarget,
+  RECORD,
+  RECORDER,
+  recordTarget
+} from './recordQueries';
 import type { MetricQuery } from './tokens';
 
 /** Points of a series: enough for the width of any panel, and the same for all, so that they share what they ask. */
@@ -161,7 +167,8 @@ class Gathering {
 export function planRecord(
   shown: readonly IShown[],
   clock: IClock,
-  least: number
+  least: number,
+  variables?: Scope['variables']
 ): IBatch[] {
   const gatherings = new Map<string, Gathering>();
   for (const { panel, span } of shown) {
@@ -173,7 +180,7 @@ export function planRecord(
       }
       const step = stepOf(panel, target, span, clock, least);
       const times = {
-        source: uid || 'recorder',
+        source: uid || RECORDER,
         ...timesOf(target, span, step)
       };
       const key = JSON.stringify(times);
@@ -182,7 +189,7 @@ export function planRecord(
       gathering.add({
         panelId: panel.id,
         target,
-        record: recordTarget(target)
+        record: recordTarget(target, variables)
       });
     }
   }

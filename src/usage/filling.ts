@@ -11,7 +11,12 @@ export function variablePanels(dashboard: Dashboard): ReadonlySet<number> {
   const isWaiting = ({ datasource, interval, targets }: Panel) =>
     [datasource?.uid, interval].some(isUsed) ||
     targets.some(target =>
-      [target.expr, target.interval, target.datasource?.uid].some(isUsed)
+      [
+        target.expr,
+        target.interval,
+        target.datasource?.uid,
+        JSON.stringify(target.raw.filters)
+      ].some(isUsed)
     );
   return new Set(dashboard.panels.filter(isWaiting).map(({ id }) => id));
 }

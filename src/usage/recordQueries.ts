@@ -1,9 +1,16 @@
 import type { Wire } from '../api/tokens';
+import type { Scope } from './dashboard/read';
 import type { Field, Frame, Target } from './dashboard/types';
 import type { MetricQuery } from './tokens';
 
 /** Type of data source in the JSON of dashboards that ask the built-in record. */
 export const RECORD = 'pangeo-record';
+
+/** Name of the record among the sources. */
+export const RECORDER = 'recorder';
+
+/** Values that a filter may have. */
+const MOST_VALUES = 200;
 
 /** What a target of the built-in record asks for. */
 export interface IRecordTarget {
@@ -14,8 +21,31 @@ export interface IRecordTarget {
 
 type Over = NonNullable<MetricQuery['over']>;
 
+type Filters = NonNullable<MetricQuery['filters']>;
+
+/** A filter that is a variable, as `$cluster`. */
+const VARIABLE = /^\$(\w+)$/;
+
+/** Filters with the values of variables; one that stands for everything filters nothing. */
+function filled(filters: Filters, variables: Scope['variables']): Filters {
+  const entries = Object.entries(filters).flatMap(([label, wanted]) => {
+    const [, name = ''] = VARIABLE.exec(wanted[0] ?? '') ?? [];
+    const value = variables.get(name);
+    if (!value) {
+      return [[label, wanted] as const];
+    }
+    return value.isRaw || value.values.length === 0
+      ? []
+      : [[label, value.values.slice(0, MOST_VALUES)] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
 /** Read what a dashboard's JSON asks of the record; the server checks the names. */
-export function recordTarget({ raw }: Target): IRecordTarget {
+export function recordTarget(
+  { raw }: Target,
+  variables: Scope['variables'] = new Map()
+): IRecordTarget {
   const { metric, filters, aggregate, by, over, scale } = raw as {
     metric: unknown;
     filters: MetricQuery['filters'];
@@ -27,7 +57,7 @@ export function recordTarget({ raw }: Target): IRecordTarget {
   return {
     query: {
       metric: String(metric),
-      filters: filters ?? {},
+      filters: filled(filters ?? {}, variables),
       aggregate: aggregate ?? 'none',
       by: by ?? [],
       over: over ?? 'value'

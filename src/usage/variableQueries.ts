@@ -6,6 +6,7 @@ import {
   type VariableQuery
 } from './dashboard/read';
 import type { TimeSpan } from './dashboard/types';
+import { RECORDER } from './recordQueries';
 
 const MS = 1000;
 
@@ -50,6 +51,9 @@ export async function askOptions(
   span: TimeSpan,
   signal: AbortSignal
 ): Promise<readonly string[]> {
+  if (source === RECORDER) {
+    return recordValues(client, query, span, signal);
+  }
   if (query.kind === 'queryResult') {
     return queryResult(client, source, query.expr, span, signal);
   }
@@ -62,6 +66,32 @@ export async function askOptions(
   return query.kind === 'series'
     ? (answer.series ?? []).map(selectorOf)
     : (answer.values ?? []);
+}
+
+/** Values of a label that a metric of the record had. */
+async function recordValues(
+  client: IApiClient,
+  query: VariableQuery,
+  { from, to }: TimeSpan,
+  signal: AbortSignal
+): Promise<readonly string[]> {
+  if (query.kind !== 'labelValues') {
+    return [];
+  }
+  const { metric, label } = query;
+  const body = {
+    source: RECORDER,
+    queries: [{ metric }],
+    start: to / MS,
+    end: to / MS,
+    step: Math.max(1, (to - from) / MS)
+  };
+  const { answers } = await client.call('queryUsage', { body }, signal);
+  const [{ series, problem }] = answers;
+  if (problem) {
+    throw new RefusedQuery(problem.message);
+  }
+  return series.flatMap(({ labels }) => labels[label] ?? []);
 }
 
 type Labels = Pick<Wire<'LabelsRequest'>, 'what' | 'label' | 'match'>;

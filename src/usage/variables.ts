@@ -6,10 +6,12 @@ import {
   interpolate,
   optionsFrom,
   orderOf,
+  type Scope,
   type ScopeValue,
   valueOf
 } from './dashboard/read';
 import type { TimeSpan, Variable, VariableOption } from './dashboard/types';
+import { RECORD, RECORDER } from './recordQueries';
 import { PROMETHEUS, storeOf, storesOf } from './stores';
 import type { IVariableState, Source, UsageView } from './tokens';
 import { askOptions, filledQuery } from './variableQueries';
@@ -133,8 +135,7 @@ export class Variables {
     const scope = { variables: values, span };
     const empty = dependsOn.find(other => !values.get(other)?.values.length);
     const query = filledQuery(variable.query, scope);
-    const uid = interpolate(variable.datasource?.uid ?? '', scope);
-    const source = storeOf(uid, sources, view.store);
+    const source = sourceOf(variable, scope, sources, view.store);
     if (empty !== undefined || !query || source === null) {
       this._forget(name);
       return this._put(variable, [], this._reason(empty, query !== null));
@@ -225,6 +226,19 @@ export class Variables {
   /** The latest context: an earlier one has no say any more. */
   private _run: IVariableContext | null = null;
   private readonly _states: Map<string, IVariableState>;
+}
+
+/** Of whom a variable's options are asked. */
+function sourceOf(
+  { datasource }: Variable,
+  scope: Scope,
+  sources: readonly Source[],
+  preferred: string
+): string | null {
+  const { type, uid } = datasource ?? { type: '', uid: '' };
+  return type === RECORD
+    ? RECORDER
+    : storeOf(interpolate(uid, scope), sources, preferred);
 }
 
 function isSame(one: IVariableState, other: IVariableState): boolean {

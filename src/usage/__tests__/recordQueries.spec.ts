@@ -1,4 +1,5 @@
 import { targetOf } from '../../testing/usage';
+import type { ScopeValue } from '../dashboard/read';
 import { recordFrames, recordTarget } from '../recordQueries';
 
 const ANSWER = {
@@ -22,6 +23,22 @@ describe('a target of the record', () => {
       },
       scale: 1
     });
+  });
+
+  it.each<[Partial<ScopeValue>, object]>([
+    [{ values: ['a', 'b'] }, { name: ['a', 'b'], kind: ['kernel'] }],
+    [{ values: ['.*'], isRaw: true }, { kind: ['kernel'] }],
+    [{ values: [] }, { kind: ['kernel'] }]
+  ])('is filtered by a variable that is %j', (change, filters) => {
+    const value = { values: [], text: '', isMulti: true, isRaw: false };
+    const target = targetOf({
+      raw: { metric: 'm', filters: { name: ['$cluster'], kind: ['kernel'] } }
+    });
+    const { query } = recordTarget(
+      target,
+      new Map([['cluster', { ...value, ...change }]])
+    );
+    expect(query.filters).toEqual(filters);
   });
 
   it('has a frame for each series, with the times that they share', () => {

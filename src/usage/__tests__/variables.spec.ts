@@ -160,6 +160,37 @@ describe('the variables of a dashboard', () => {
     });
   });
 
+  it('of the record are the values of a label, without any Prometheus', async () => {
+    client.reply('queryUsage', {
+      times: [NOW / 1000],
+      answers: [
+        {
+          unit: 'short',
+          series: ['b', 'a', 'b'].map(name => ({
+            labels: { name },
+            values: [1]
+          })),
+          problem: null
+        }
+      ]
+    });
+    make({
+      name: 'cluster',
+      type: 'query',
+      datasource: { type: 'pangeo-record', uid: 'recorder' },
+      query: 'label_values(cluster_workers, name)',
+      sort: 1
+    });
+    await update({}, []);
+    expect(state('cluster')?.options.map(({ value }) => value)).toEqual([
+      'a',
+      'b'
+    ]);
+    expect(client.last('queryUsage')).toMatchObject({
+      body: { queries: [{ metric: 'cluster_workers' }], step: 3600 }
+    });
+  });
+
   it('on All stand for every value', async () => {
     make({ ...JOB, includeAll: true, multi: true });
     await update();

@@ -1,5 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ask, asLimit, figure, type Json, lines } from './parts';
+import { ask, asLimit, DATASOURCE, figure, type Json, lines } from './parts';
+
+/** The clusters that are chosen. */
+const filters = { name: ['$cluster'] };
 
 function figures(trans: TranslationBundle): Json[] {
   const at = (place: number) => ({ x: place * 6, y: 0, w: 6, h: 4 });
@@ -9,14 +12,14 @@ function figures(trans: TranslationBundle): Json[] {
       id: 1,
       title: trans.__('Workers'),
       at: at(0),
-      targets: [ask('cluster_workers', { aggregate: 'sum' })],
+      targets: [ask('cluster_workers', { aggregate: 'sum', filters })],
       defaults: plain
     }),
     figure({
       id: 2,
       title: trans.__('Threads'),
       at: at(1),
-      targets: [ask('cluster_threads', { aggregate: 'sum' })],
+      targets: [ask('cluster_threads', { aggregate: 'sum', filters })],
       defaults: plain
     }),
     figure({
@@ -24,7 +27,7 @@ function figures(trans: TranslationBundle): Json[] {
       title: trans.__('Memory'),
       description: trans.__('Memory of the workers of all clusters.'),
       at: at(2),
-      targets: [ask('cluster_memory', { aggregate: 'sum' })],
+      targets: [ask('cluster_memory', { aggregate: 'sum', filters })],
       unit: 'bytes',
       defaults: { color: plain.color }
     }),
@@ -35,7 +38,7 @@ function figures(trans: TranslationBundle): Json[] {
         'Results that did not fit into the workers’ memory. Each is read from disk again when it is needed.'
       ),
       at: at(3),
-      targets: [ask('cluster_spilled', { aggregate: 'sum' })],
+      targets: [ask('cluster_spilled', { aggregate: 'sum', filters })],
       unit: 'bytes',
       defaults: { color: plain.color }
     })
@@ -44,7 +47,7 @@ function figures(trans: TranslationBundle): Json[] {
 
 function courses(trans: TranslationBundle): Json[] {
   const limit = trans.__('Limit');
-  const named = { legendFormat: '{{name}}' };
+  const named = { legendFormat: '{{name}}', filters };
   return [
     lines({
       id: 5,
@@ -57,6 +60,7 @@ function courses(trans: TranslationBundle): Json[] {
         ask('cluster_memory', named),
         ask('cluster_memory_limit', {
           aggregate: 'sum',
+          filters,
           legendFormat: limit
         })
       ],
@@ -75,11 +79,12 @@ function courses(trans: TranslationBundle): Json[] {
     lines({
       id: 7,
       title: trans.__('Tasks by state'),
-      description: trans.__('Tasks of all clusters, by what became of them.'),
+      description: trans.__('Tasks of the clusters, by what became of them.'),
       at: { x: 0, y: 13, w: 12, h: 9 },
       targets: [
         ask('cluster_tasks', {
           aggregate: 'sum',
+          filters,
           by: ['state'],
           legendFormat: '{{state}}'
         })
@@ -99,6 +104,22 @@ function courses(trans: TranslationBundle): Json[] {
   ];
 }
 
+function clusters(trans: TranslationBundle): Json {
+  return {
+    name: 'cluster',
+    label: trans.__('Cluster'),
+    type: 'query',
+    datasource: DATASOURCE,
+    query: 'label_values(cluster_workers, name)',
+    // Clusters come and go.
+    refresh: 2,
+    sort: 7,
+    multi: true,
+    includeAll: true,
+    allValue: '.*'
+  };
+}
+
 /** What clusters use, by the record. */
 export function dask(trans: TranslationBundle): Json {
   return {
@@ -108,6 +129,7 @@ export function dask(trans: TranslationBundle): Json {
     time: { from: 'now-1h', to: 'now' },
     refresh: '15s',
     graphTooltip: 1,
+    templating: { list: [clusters(trans)] },
     panels: [...figures(trans), ...courses(trans)]
   };
 }

@@ -3,7 +3,7 @@ import { RECORD } from '../recordQueries';
 /** JSON of a dashboard or a part of it, in Grafana's model. */
 export type Json = Record<string, unknown>;
 
-const DATASOURCE = { type: RECORD, uid: 'recorder' };
+export const DATASOURCE = { type: RECORD, uid: 'recorder' };
 
 /** The source that the dashboard's usual one is. */
 export const PROMETHEUS = { type: 'prometheus', uid: '' };
