@@ -4,6 +4,7 @@ Imports aiohttp, which a server whose users ask no Prometheus does without.
 """
 
 import asyncio
+import contextlib
 import ssl
 import time
 import zlib
@@ -14,6 +15,8 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from ...worker.addresses import CheckedResolver, check_address, check_name
+from ...worker.problems import Fault
 from ...worker.proxies import proxy_for, tls_context
 from .prometheus_answers import Form, Refused, error_of
 from .prometheus_settings import Login, NoSecret, Settings, login_of
@@ -43,7 +46,7 @@ class Client:
         self._session = aiohttp.ClientSession(
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            connector=aiohttp.TCPConnector(limit=8),
+            connector=aiohttp.TCPConnector(limit=8, resolver=CheckedResolver(may_be_private=True)),
             timeout=aiohttp.ClientTimeout(total=settings.timeout + _GRACE_SECONDS, sock_connect=_CONNECT_SECONDS),
         )
         self.skew = 0.0
@@ -69,12 +72,16 @@ class Client:
             return await self._send(path, form, by_get, login, tls), login
         except Refused as refused:
             raise Refused(refused.code, login.masked(refused.message)) from None
+        except Fault:
+            said = f"{self._host} is link-local or serves a machine's own metadata, which is never asked"
+            raise Refused("denied-address", said) from None
         # A name that no host can have is a ValueError.
         except (aiohttp.ClientError, OSError, ValueError, asyncio.TimeoutError) as error:
             raise self._fault(error, login) from None
 
     async def _send(self, path: str, form: Form, by_get: bool, login: Login, tls: "ssl.SSLContext | bool") -> bytes:
         url = self._base + path
+        _check_host(urlsplit(url).hostname or "")
         proxy, proxy_auth = proxy_for(url)
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip", **login.headers}
         send = self._session.get if by_get else self._session.post
@@ -147,6 +154,14 @@ class Client:
         if isinstance(error, aiohttp.ClientConnectorError):
             return Refused("unreachable", f"{self._host} cannot be reached: {error.strerror or 'no connection'}")
         return Refused("unreachable", f"{self._host} broke off its answer")
+
+
+def _check_host(host: str) -> None:
+    """Refuse what no resolver sees: numbers, and names that a proxy would look up."""
+    check_name(host)
+    # A name is no number.
+    with contextlib.suppress(ValueError):
+        check_address(host, may_be_private=True)
 
 
 async def _body(answer: aiohttp.ClientResponse) -> bytes:
