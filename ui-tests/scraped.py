@@ -26,8 +26,10 @@ def main(kind: str, jupyter: str, token: str) -> None:
         ) as cluster,
     ):
         login = {"authorization": {"type": "token", "credentials": token}}
+        (worker,) = cluster.scheduler_info["workers"].values()
         jobs = [
             ("dask", cluster.scheduler.http_server.port),
+            ("dask-workers", worker["services"]["dashboard"]),
             ("jupyter", urlsplit(jupyter).port, login),
         ]
         with scraping(kind, Path(folder), jobs, COLLECTORS) as url:

@@ -85,7 +85,7 @@ async function scrapesAll(url: string): Promise<void> {
         .map(({ metric }) => metric.job)
         .sort()
     )
-    .toEqual(['dask', 'jupyter', 'node', 'self']);
+    .toEqual(['dask', 'dask-workers', 'jupyter', 'node', 'self']);
 }
 
 async function openNode(page: Page, url: string): Promise<Locator> {
@@ -161,7 +161,7 @@ async function expectNumbers(
 }
 
 for (const kind of ['prometheus', 'victoria-metrics']) {
-  test(`what ${kind} scrapes of a machine is drawn, and its numbers are those of the store`, async ({
+  test(`what ${kind} scrapes of a machine and a Dask cluster is drawn, and its numbers are those of the store`, async ({
     page,
     own,
     consoleErrors
@@ -182,6 +182,22 @@ for (const kind of ['prometheus', 'victoria-metrics']) {
         path: path.join(PICTURES, `usage-${kind}.png`)
       });
       await expectNumbers(page, panelOf(tab, 'Load'), url, load());
+
+      await tab
+        .getByRole('combobox', { name: 'Dashboard' })
+        .selectOption({ label: 'Dask, by Prometheus' });
+      for (const [name, metric] of [
+        ['Workers', 'dask_scheduler_workers'],
+        ['Threads', 'dask_worker_threads']
+      ]) {
+        const [{ value }] = await asked(url, 'query', {
+          query: `sum(${metric})`
+        });
+        expect(Number(value?.[1])).toBeGreaterThan(0);
+        await expect(
+          panelOf(tab, name).getByText(String(value?.[1]), { exact: true })
+        ).toBeVisible();
+      }
     });
     expect(consoleErrors.ours).toEqual([]);
   });
