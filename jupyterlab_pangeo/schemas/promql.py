@@ -26,10 +26,15 @@ class PromqlQuery(Wire, frozen=True):
 
 
 class PromqlRequest(Wire, frozen=True):
-    """Several expressions, each over times of its own."""
+    """Several expressions, each over times of its own.
+
+    After ``patience`` the answer has what is known by then; the problem of others is ``pending``: asked for again soon,
+    they go on where they are.
+    """
 
     source: SourceName
     queries: Annotated[list[PromqlQuery], Meta(min_length=1, max_length=50)]
+    patience: Annotated[float, Meta(ge=0.1, le=600, description="seconds")] | None = None
 
 
 class PromqlSeries(Wire, frozen=True):

@@ -28,6 +28,7 @@ from .prometheus_store import Store
 
 MAX_ADDED = 20
 _WAIT_SECONDS = 2.0
+_LINGER_SECONDS = 5.0
 
 
 class PrometheusService:
@@ -49,6 +50,7 @@ class PrometheusService:
         self.grafana = grafana or GrafanaService([])
         self._stores: dict[str, Store] | None = None
         self._changing = asyncio.Lock()
+        self._slow: set[asyncio.Future[PromqlResult]] = set()
 
     async def sources(self) -> list[Source]:
         """All of them, and how they are; one that does not answer soon is waited for no longer than two seconds."""
@@ -62,9 +64,18 @@ class PrometheusService:
     async def answer(self, request: PromqlRequest) -> PromqlAnswer:
         """Answers in the order of the queries; raises `NotFound` where there is no such source."""
         store = await self._store(request.source)
-        found = await asyncio.gather(
-            *(self._one(store, query, f"$.queries[{index}]") for index, query in enumerate(request.queries))
-        )
+        tasks = [
+            asyncio.ensure_future(self._one(store, query, f"$.queries[{index}]"))
+            for index, query in enumerate(request.queries)
+        ]
+        try:
+            _, slow = await asyncio.wait(tasks, timeout=request.patience)
+        except asyncio.CancelledError:
+            for task in tasks:
+                task.cancel()
+            raise
+        self._linger(slow)
+        found = [_pending() if task in slow else task.result() for task in tasks]
         # What the loop has to write out is bounded, whatever was asked.
         room = MAX_VALUES
         answers: list[PromqlResult] = []
@@ -134,6 +145,8 @@ class PrometheusService:
 
     async def stop(self) -> None:
         """Break off what is under way and end the connections."""
+        for task in self._slow:
+            task.cancel()
         stores, self._stores = self._stores or {}, {}
         for store in stores.values():
             await store.close()
@@ -166,6 +179,13 @@ class PrometheusService:
         if store is None:
             raise NotFound(f"there is no source {name} that takes PromQL", path="$.source")
         return store
+
+    def _linger(self, tasks: "set[asyncio.Future[PromqlResult]]") -> None:
+        """Let questions go on for a while, so that who asks again finds them under way."""
+        for task in tasks:
+            self._slow.add(task)
+            task.add_done_callback(self._slow.discard)
+            asyncio.get_running_loop().call_later(_LINGER_SECONDS, task.cancel)
 
     async def _one(self, store: Store, query: PromqlQuery, path: str) -> PromqlResult:
         try:
@@ -200,6 +220,10 @@ def _check(query: PromqlQuery, path: str) -> None:
         raise Invalid("the range ends before it starts", path=f"{path}.end")
     if (query.end - query.start) / query.step >= MAX_POINTS:
         raise Invalid(f"these are more than {MAX_POINTS} values in a line; ask for a longer step", path=f"{path}.step")
+
+
+def _pending() -> PromqlResult:
+    return PromqlResult(problem=Problem(code="pending", message="it is still being answered; ask for it again"))
 
 
 def _too_large(path: str) -> PromqlResult:

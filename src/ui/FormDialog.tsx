@@ -120,6 +120,14 @@ function isEnterOnSummary(event: Event): boolean {
 /** Place of the accepting button. */
 const ACCEPT = 1;
 
+/** Accept the form that a part of it stands in, as its button does. */
+export function accept(part: Element): void {
+  part
+    .closest('.jp-PangeoFormDialog')
+    ?.querySelector<HTMLElement>('.jp-Dialog-button.jp-mod-accept')
+    ?.click();
+}
+
 /** Show the form; whether it was accepted. */
 export async function showForm(options: IFormDialogOptions): Promise<boolean> {
   const dialog = new FormDialog(options);

@@ -10,6 +10,7 @@ import type { OpenUsageArgs } from './commands';
 import type { IUsageContext } from './context';
 import { CursorSync } from './dashboard/charts';
 import { builtIn, type IPrices } from './dashboards';
+import { idOfGrafana, Library } from './library';
 import { UsageModel } from './model';
 import type { IPanelActions } from './panel/props';
 import { UsageTab } from './tab';
@@ -31,10 +32,13 @@ export class UsageActions {
     const view = viewOf(args, await this._usual());
     const id = idOf(view, args.isTab === true);
     const found = tracker.find(tab => tab.id === id) as UsageTab | undefined;
+    // Who says no time gets that of a dashboard which has one.
+    const isFresh = args.from === undefined;
     if (found && Object.keys(args).length > 0) {
-      found.model.change(view);
+      const { dashboard, panel, variables } = view;
+      found.model.change(isFresh ? { dashboard, panel, variables } : view);
     }
-    const tab = found ?? this.tab(view, args.isTab === true);
+    const tab = found ?? this.tab(view, args.isTab === true, isFresh);
     if (!tab.isAttached) {
       app.shell.add(tab, 'main', { mode: 'tab-after' });
     }
@@ -56,14 +60,13 @@ export class UsageActions {
   }
 
   /** A tab that is not shown yet. */
-  tab(view: UsageView, isPanelTab: boolean): UsageTab {
-    const { server, tracker, trans } = this.context;
-    const model = new UsageModel({
-      client: server.client,
-      dashboards: builtIn(trans, this._prices),
-      view,
-      trans
-    });
+  tab(view: UsageView, isPanelTab: boolean, isFresh = false): UsageTab {
+    const { app, server, tracker, trans } = this.context;
+    const { client } = server;
+    const { contents } = app.serviceManager;
+    const known = builtIn(trans, this._prices);
+    const library = new Library(known, client, contents, trans);
+    const model = new UsageModel({ client, library, view, trans, isFresh });
     const cursor = new CursorSync();
     const tab = new UsageTab(
       model,
@@ -134,6 +137,17 @@ export class UsageActions {
         notify('info', trans.__('The link is in the clipboard.'));
       },
       save,
+      findDashboard: async source => {
+        const { findDashboard } = await import(
+          /* webpackChunkName: "usage-finder" */ './finderDialog'
+        );
+        const { server, trans } = this.context;
+        const uid = await findDashboard(server.client, source, trans);
+        if (uid !== null) {
+          const dashboard = idOfGrafana(source.name, uid);
+          model.change({ dashboard, panel: null });
+        }
+      },
       ...this._storeActions(model)
     };
   }

@@ -36,6 +36,8 @@ export type Fetched = IPanelData | Error;
 /** What answers bring for a panel, in whichever order. */
 interface IPart {
   readonly span: TimeSpan;
+  /** Answers that are still to come. */
+  open: number;
   readonly frames: Frame[];
   readonly problems: string[];
   error: Error | null;
@@ -57,79 +59,130 @@ export function wordsOf(trans: TranslationBundle): IFetchWords {
   };
 }
 
-/** Data of panels, by their ids; a source that fails leaves the panels of others alone. */
+/** How panels' data are asked for. */
+export interface IFetching {
+  readonly words: IFetchWords;
+  readonly signal: AbortSignal;
+  /** Called with what panels have, once nothing more is to come for them. */
+  readonly arrived: (found: ReadonlyMap<number, Fetched>) => void;
+}
+
+/** Ask for the data of panels; a source or a query that fails, or is slow, leaves the panels of others alone. */
 export async function fetchPanels(
   client: IApiClient,
   wanted: IWanted,
-  words: IFetchWords,
-  signal: AbortSignal
-): Promise<Map<number, Fetched>> {
-  const { dashboard, panelIds, span, clock, sources } = wanted;
+  { words, signal, arrived }: IFetching
+): Promise<void> {
+  const { dashboard, panelIds, span, clock, sources, variables } = wanted;
   const shown = shownOf(dashboard, panelIds, span, clock);
-  const parts = partsOf(shown);
   const interval = sources[0]?.intervalSeconds ?? 15;
-  const records = planRecord(shown, clock, interval * MS, wanted.variables);
+  const records = planRecord(shown, clock, interval * MS, variables);
   const { batches, homeless, empty } = planProm(shown, wanted);
-  homeless.forEach(id => parts.get(id)?.problems.push(words.noStore));
-  empty.forEach((name, id) =>
-    parts.get(id)?.problems.push(words.noValue(labelOf(dashboard, name)))
-  );
-  await Promise.all([
-    ...records.map(batch =>
-      guarded(batch.takers, parts, () =>
-        fetchRecord(client, batch, parts, signal)
-      )
-    ),
-    ...batches.map(batch =>
-      guarded(batch.takers, parts, () =>
-        fetchProm(client, batch, parts, signal)
-      )
-    )
+  const arrivals = new Arrivals(shown, arrived, signal);
+  homeless.forEach(id => arrivals.part(id).problems.push(words.noStore));
+  empty.forEach((name, id) => {
+    const label = labelOf(dashboard, name);
+    arrivals.part(id).problems.push(words.noValue(label));
+  });
+  await arrivals.all([
+    ...records.map(batch => ({
+      takers: batch.takers,
+      work: () => fetchRecord(client, batch, arrivals, signal)
+    })),
+    ...batches.map(batch => ({
+      takers: batch.takers,
+      work: () => fetchProm(client, batch, arrivals, signal)
+    }))
   ]);
-  return new Map(
-    [...parts].map(([id, part]) => [id, part.error ?? inOrder(part)])
-  );
 }
 
 function labelOf({ variables }: Dashboard, wanted: string): string {
   return variables.find(({ name }) => name === wanted)?.label || wanted;
 }
 
-function partsOf(shown: readonly IShown[]): Map<number, IPart> {
-  return new Map(
-    shown.map(({ panel, span }) => [
-      panel.id,
-      { span, frames: [], problems: [], error: null }
-    ])
-  );
+type Takers = ReadonlyArray<{ readonly panelId: number }>;
+
+/** A request, and who waits for it, as often as answers come for them. */
+interface IPiece {
+  readonly takers: Takers;
+  readonly work: () => Promise<void>;
 }
 
-/** Do what may fail; where it does, the panels that wait for it know why. */
-async function guarded(
-  takers: ReadonlyArray<{ readonly panelId: number }>,
-  parts: ReadonlyMap<number, IPart>,
-  work: () => Promise<void>
-): Promise<void> {
-  try {
-    await work();
-  } catch (thrown) {
-    if (isAbort(thrown)) {
-      return;
+/** Puts together what comes for each panel, and passes it on when it is whole. */
+class Arrivals {
+  constructor(
+    shown: readonly IShown[],
+    private readonly _arrived: IFetching['arrived'],
+    private readonly _signal: AbortSignal
+  ) {
+    this._parts = new Map(
+      shown.map(({ panel, span }) => [
+        panel.id,
+        { span, open: 0, frames: [], problems: [], error: null }
+      ])
+    );
+  }
+
+  part(panelId: number): IPart {
+    const found = this._parts.get(panelId);
+    if (!found) {
+      throw new Error(`No panel ${panelId} was asked for`);
     }
-    const error = asError(thrown);
-    for (const { panelId } of takers) {
-      const part = parts.get(panelId);
-      if (part) {
-        part.error = error;
-      }
+    return found;
+  }
+
+  /** Do pieces of work; where one fails, the panels that wait for it know why. */
+  async all(pieces: readonly IPiece[]): Promise<void> {
+    for (const { panelId } of pieces.flatMap(({ takers }) => takers)) {
+      this.part(panelId).open += 1;
+    }
+    this._pass([...this._parts.keys()]);
+    await this.again(pieces);
+  }
+
+  /** Do work for panels that wait already. */
+  async again(pieces: readonly IPiece[]): Promise<void> {
+    await Promise.all(
+      pieces.map(async ({ takers, work }) => {
+        try {
+          await work();
+        } catch (thrown) {
+          if (!isAbort(thrown)) {
+            this._fail(takers, asError(thrown));
+          }
+        }
+      })
+    );
+  }
+
+  /** Answers came for panels, one for each mention: those that wait for none any more are passed on. */
+  came(takers: Takers): void {
+    takers.forEach(({ panelId }) => (this.part(panelId).open -= 1));
+    this._pass(takers.map(({ panelId }) => panelId));
+  }
+
+  private _fail(takers: Takers, error: Error): void {
+    takers.forEach(({ panelId }) => (this.part(panelId).error = error));
+    this.came(takers);
+  }
+
+  private _pass(panelIds: readonly number[]): void {
+    const whole = panelIds
+      .map(id => [id, this.part(id)] as const)
+      .filter(([, { open }]) => open <= 0)
+      .map(([id, part]) => [id, part.error ?? inOrder(part)] as const);
+    if (whole.length > 0 && !this._signal.aborted) {
+      this._arrived(new Map(whole));
     }
   }
+
+  private readonly _parts: ReadonlyMap<number, IPart>;
 }
 
 async function fetchRecord(
   client: IApiClient,
   { takers, queries, ...times }: IBatch,
-  parts: ReadonlyMap<number, IPart>,
+  arrivals: Arrivals,
   signal: AbortSignal
 ): Promise<void> {
   const body = { ...times, queries: [...queries] };
@@ -139,30 +192,47 @@ async function fetchRecord(
   const moments = answer.times.map(seconds => (seconds - back) * MS);
   for (const { panelId, target, record, index } of takers) {
     const found = answer.answers[index];
-    if (found.problem) {
-      parts.get(panelId)?.problems.push(found.problem.message);
-    }
-    parts
-      .get(panelId)
-      ?.frames.push(...recordFrames(target, record, found, moments));
+    const { problems, frames } = arrivals.part(panelId);
+    problems.push(...(found.problem ? [found.problem.message] : []));
+    frames.push(...recordFrames(target, record, found, moments));
   }
+  arrivals.came(takers);
 }
+
+/** Seconds after which a request is answered with what is known: queries that take longer are waited for one by one. */
+const PATIENCE = 2;
 
 async function fetchProm(
   client: IApiClient,
   { source, takers, queries }: IPromBatch,
-  parts: ReadonlyMap<number, IPart>,
+  arrivals: Arrivals,
   signal: AbortSignal
 ): Promise<void> {
-  const body = { source, queries: [...queries] };
+  const body = {
+    source,
+    queries: [...queries],
+    ...(queries.length > 1 && { patience: PATIENCE })
+  };
   const { answers } = await client.call('queryPromql', { body }, signal);
-  for (const taker of takers) {
+  const isPending = (index: number) =>
+    answers[index].problem?.code === 'pending';
+  const done = takers.filter(({ index }) => !isPending(index));
+  for (const taker of done) {
     const { problem, notices } = answers[taker.index];
-    const part = parts.get(taker.panelId);
-    part?.problems.push(...(problem ? [problem.message] : []));
-    part?.problems.push(...(notices ?? []));
-    part?.frames.push(...promFrames(taker, answers[taker.index]));
+    const { problems, frames } = arrivals.part(taker.panelId);
+    problems.push(...(problem ? [problem.message] : []), ...(notices ?? []));
+    frames.push(...promFrames(taker, answers[taker.index]));
   }
+  arrivals.came(done);
+  await arrivals.again(
+    queries.flatMap((query, index) => {
+      const slow = takers.filter(taker => taker.index === index);
+      const alone = slow.map(taker => ({ ...taker, index: 0 }));
+      const batch = { source, queries: [query], takers: alone };
+      const work = () => fetchProm(client, batch, arrivals, signal);
+      return isPending(index) ? [{ takers: slow, work }] : [];
+    })
+  );
 }
 
 /** Frames in the order of their targets, whichever answer came first. */

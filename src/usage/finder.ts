@@ -12,6 +12,8 @@ const PAUSE = 250;
 export interface IFinderSnapshot {
   readonly text: string;
   readonly hits: readonly DashboardHit[];
+  /** Of the hit that is taken by Enter; -1 where there is none. */
+  readonly place: number;
   readonly hasMore: boolean;
   readonly isLoading: boolean;
   /** Why there are no hits, or no more, or null. */
@@ -54,6 +56,18 @@ export class Finder implements IDisposable {
     }
   }
 
+  /** The hit that is taken by Enter. */
+  get active(): DashboardHit | undefined {
+    return this._snapshot.hits[this._snapshot.place];
+  }
+
+  /** Have a hit be the one that is taken; the first or last one where the place is beyond. */
+  point(place: number): void {
+    const { hits } = this._snapshot;
+    const next = Math.max(0, Math.min(hits.length - 1, place));
+    this._set({ place: hits.length > 0 ? next : -1 });
+  }
+
   dispose(): void {
     this._isDisposed = true;
     window.clearTimeout(this._timer);
@@ -93,7 +107,9 @@ export class Finder implements IDisposable {
     const known = new Set(before.map(({ uid }) => uid));
     // What was added meanwhile moves the pages.
     const hits = [...before, ...items.filter(({ uid }) => !known.has(uid))];
-    return { hits, hasMore };
+    const place =
+      page === 1 ? Math.min(0, hits.length - 1) : this._snapshot.place;
+    return { hits, hasMore, place };
   }
 
   private _set(change: Partial<IFinderSnapshot>): void {
@@ -108,6 +124,7 @@ export class Finder implements IDisposable {
   private _snapshot: IFinderSnapshot = {
     text: '',
     hits: [],
+    place: -1,
     hasMore: false,
     isLoading: false,
     problem: null

@@ -1,16 +1,23 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
+import { asError } from '../api/errors';
 import { Resource } from '../api/resource';
 import type { IApiClient } from '../api/tokens';
 import { Answers } from './answers';
 import type { IClock } from './batches';
 import { readDashboard } from './dashboard/read';
+import { own } from './dashboard/read/json';
 import { parseDuration, parseSpan } from './dashboard/time';
 import type { Dashboard, TimeSpan } from './dashboard/types';
-import type { IBuiltIn } from './dashboards';
-import { fetchPanels, type IFetchWords, wordsOf } from './fetching';
+import {
+  type Fetched,
+  fetchPanels,
+  type IFetchWords,
+  wordsOf
+} from './fetching';
 import { variablePanels, withTitles } from './filling';
+import type { IFound, Library } from './library';
 import { asksStores } from './promQueries';
 import type {
   IPanelData,
@@ -30,10 +37,15 @@ const USUAL_SPAN = 3_600_000;
 
 const LOADING: Remote<never> = { phase: 'loading' };
 
+/** What is drawn while nothing is known. */
+const NOTHING = readDashboard({ panels: [] });
+
 export interface IUsageModelOptions {
   readonly client: IApiClient;
-  readonly dashboards: readonly IBuiltIn[];
+  readonly library: Library;
   readonly view: UsageView;
+  /** Whether nobody chose the time yet, so that a dashboard from elsewhere says which. */
+  readonly isFresh?: boolean;
   readonly trans: TranslationBundle;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -43,23 +55,25 @@ export interface IUsageModelOptions {
 export class UsageModel implements IUsageModel, IDisposable {
   constructor(private readonly _options: IUsageModelOptions) {
     this._now = _options.now ?? Date.now;
+    this._words = wordsOf(_options.trans);
     this._sources = new Resource<readonly Source[]>(
       async signal =>
         (await _options.client.call('listUsageSources', {}, signal)).items
     );
     this._sources.changed.connect(this._onSources, this);
-    this._words = wordsOf(_options.trans);
-    this._dashboard = this._read(_options.view.dashboard);
-    this._variables = this._variablesOf(this._dashboard);
+    this._variables = this._variablesOf(NOTHING);
     this._snapshot = {
       view: _options.view,
-      dashboards: _options.dashboards,
-      dashboard: { phase: 'ready', value: this._dashboard },
+      dashboards: _options.library.builtIn,
+      dashboard: LOADING,
+      link: '',
       sources: LOADING,
-      variables: this._variables.states,
+      store: _options.view.store,
+      variables: [],
       isBusy: false,
       askedAt: null
     };
+    this._find(_options.isFresh ?? false);
   }
 
   get changed(): ISignal<IUsageModel, void> {
@@ -88,11 +102,8 @@ export class UsageModel implements IUsageModel, IDisposable {
     if (view.dashboard !== last.dashboard) {
       this._answers.clear();
       this._seen.clear();
-      this._variables.dispose();
-      this._dashboard = this._read(view.dashboard);
-      this._variables = this._variablesOf(this._dashboard);
       this._set({ view: { ...view, variables: change.variables ?? {} } });
-      this._onVariables();
+      this._find(change.from === undefined);
     } else {
       this._set({ view });
     }
@@ -127,6 +138,9 @@ export class UsageModel implements IUsageModel, IDisposable {
 
   async refresh(): Promise<void> {
     this._stale();
+    if (this._snapshot.dashboard.phase === 'failed') {
+      this._find(false);
+    }
     const known = this._sources.refresh();
     if (asksStores(this._dashboard)) {
       await known;
@@ -140,15 +154,54 @@ export class UsageModel implements IUsageModel, IDisposable {
     }
     window.clearTimeout(this._timer);
     this._abort.abort();
+    this._finding.abort();
     this._sources.dispose();
     this._variables.dispose();
     Signal.clearData(this);
   }
 
-  private _read(id: string): Dashboard {
-    const { dashboards } = this._options;
-    const found = dashboards.find(known => known.id === id) ?? dashboards[0];
-    return readDashboard(found.json);
+  /**
+   * Show the dashboard of the view: one of the suite at once, others when they are there.
+   *
+   * @param isFresh - whether one from elsewhere says which time is shown.
+   */
+  private _find(isFresh: boolean): void {
+    this._finding.abort();
+    const { library } = this._options;
+    const { dashboard: id } = this._snapshot.view;
+    const own = library.own(id);
+    if (own) {
+      this._show(own);
+      return;
+    }
+    this._take(NOTHING);
+    this._set({ dashboard: LOADING, link: '', variables: [] });
+    const { signal } = (this._finding = new AbortController());
+    const unless = (act: () => void) => signal.aborted || act();
+    library.read(id, signal).then(
+      found => unless(() => this._show(found, isFresh)),
+      (thrown: unknown) => {
+        const dashboard = { phase: 'failed', error: asError(thrown) } as const;
+        unless(() => this._set({ dashboard }));
+      }
+    );
+  }
+
+  private _show({ json, link, stores }: IFound, isFresh = false): void {
+    const { trans } = this._options;
+    this._stores = stores;
+    this._take(readDashboard(json, trans));
+    const { time, refresh } = this._dashboard;
+    const { view } = this._snapshot;
+    this._set({ link, view: isFresh ? { ...view, ...time, refresh } : view });
+    this._onVariables();
+    this._later(0);
+  }
+
+  private _take(dashboard: Dashboard): void {
+    this._variables.dispose();
+    this._dashboard = dashboard;
+    this._variables = this._variablesOf(dashboard);
   }
 
   private _variablesOf({ variables }: Dashboard): Variables {
@@ -211,14 +264,23 @@ export class UsageModel implements IUsageModel, IDisposable {
     signal: AbortSignal
   ): Promise<void> {
     const waiting = variablePanels(this._dashboard);
-    const context = {
-      view: this._snapshot.view,
-      span: this._span(clock),
-      sources: this._sources.value ?? []
-    };
+    const { view, store } = this._snapshot;
+    const sources = this._sources.value ?? [];
+    const span = this._span(clock);
+    const context = { view, span, sources, store, stores: this._stores };
     const known = this._variables.update(context);
     const fetch = (ids: readonly number[]) =>
-      this._fetch(new Set(ids), clock, signal);
+      signal.aborted || ids.length === 0
+        ? undefined
+        : fetchPanels(
+            this._options.client,
+            {
+              ...{ ...context, clock, dashboard: this._dashboard },
+              panelIds: new Set(ids),
+              variables: this._variables.values
+            },
+            { words: this._words, signal, arrived: this._arrived }
+          );
     await Promise.all([
       fetch(wanted.filter(id => !waiting.has(id))),
       known.then(() => fetch(wanted.filter(id => waiting.has(id))))
@@ -237,29 +299,10 @@ export class UsageModel implements IUsageModel, IDisposable {
     }
   }
 
-  private async _fetch(
-    panelIds: ReadonlySet<number>,
-    clock: IClock,
-    signal: AbortSignal
-  ): Promise<void> {
-    if (panelIds.size === 0 || signal.aborted) {
-      return;
-    }
-    const wanted = {
-      ...{ panelIds, clock, dashboard: this._dashboard },
-      span: this._span(clock),
-      sources: this._sources.value ?? [],
-      store: this._snapshot.view.store,
-      variables: this._variables.values
-    };
-    const { client } = this._options;
-    const found = await fetchPanels(client, wanted, this._words, signal);
-    if (signal.aborted) {
-      return;
-    }
+  private _arrived = (found: ReadonlyMap<number, Fetched>): void => {
     this._answers.put(found);
     this._dataChanged.emit(new Set(found.keys()));
-  }
+  };
 
   private _span({ now, timezone }: IClock): TimeSpan {
     const { from, to } = this._snapshot.view;
@@ -273,15 +316,18 @@ export class UsageModel implements IUsageModel, IDisposable {
   };
 
   private _set(change: Partial<IUsageSnapshot>): void {
-    this._snapshot = { ...this._snapshot, ...change };
+    const next = { ...this._snapshot, ...change };
+    const store = next.view.store || (own(this._stores, '') ?? '');
+    this._snapshot = { ...next, store };
     this._changed.emit();
   }
 
   private _abort = new AbortController();
+  private _finding = new AbortController();
   private readonly _answers = new Answers();
   private readonly _changed = new Signal<IUsageModel, void>(this);
   /** As it was written, its variables not filled in. */
-  private _dashboard: Dashboard;
+  private _dashboard: Dashboard = NOTHING;
   private readonly _dataChanged = new Signal<IUsageModel, ReadonlySet<number>>(
     this
   );
@@ -290,6 +336,8 @@ export class UsageModel implements IUsageModel, IDisposable {
   private readonly _seen = new Set<number>();
   private _snapshot: IUsageSnapshot;
   private readonly _sources: Resource<readonly Source[]>;
+  /** Names of sources by what the dashboard calls them. */
+  private _stores: IFound['stores'] = {};
   private _timer: number | undefined;
   private _variables: Variables;
   private readonly _words: IFetchWords;

@@ -12,8 +12,7 @@ import type {
 } from './dashboard/types';
 import { promTable, valueNameOf } from './promTables';
 import { titleOf } from './recordQueries';
-import { PROMETHEUS, storeOf } from './stores';
-import type { Source } from './tokens';
+import { type IStoreContext, PROMETHEUS, storeOf } from './stores';
 
 type PromqlQuery = Wire<'PromqlQuery'>;
 
@@ -46,10 +45,7 @@ export interface IPromPlan {
 }
 
 /** Of whom expressions are asked, and what they refer to. */
-export interface IPromContext {
-  readonly sources: readonly Source[];
-  /** Name of the store that the view prefers. */
-  readonly store: string;
+export interface IPromContext extends IStoreContext {
   readonly variables: Scope['variables'];
 }
 
@@ -94,9 +90,9 @@ class Planning implements IPromPlan {
   readonly empty = new Map<number, string>();
 
   add(panel: Panel, target: Target, span: TimeSpan): void {
-    const { sources, store, variables } = this._context;
+    const { variables } = this._context;
     const { uid } = target.datasource ?? panel.datasource ?? { uid: '' };
-    const source = storeOf(interpolate(uid, { variables }), sources, store);
+    const source = storeOf(interpolate(uid, { variables }), this._context);
     const empty = references(target.expr).find(
       name => variables.get(name)?.values.length === 0
     );

@@ -1,3 +1,4 @@
+import { own } from './dashboard/read/json';
 import type { Source } from './tokens';
 
 /** Type of data source in the JSON of dashboards that ask in PromQL. */
@@ -8,17 +9,27 @@ export function storesOf(sources: readonly Source[]): readonly Source[] {
   return sources.filter(({ kind }) => kind === PROMETHEUS);
 }
 
+/** What decides which store is asked. */
+export interface IStoreContext {
+  readonly sources: readonly Source[];
+  /** Name of the store that is preferred. */
+  readonly store: string;
+  /** Names of sources by what the dashboard calls them. */
+  readonly stores: Readonly<Record<string, string>>;
+}
+
 /**
- * The store that is asked: the one of that name, else the one that the view prefers, else the first one.
+ * The store that is asked: the one of that name, else the one that is preferred, else the first one.
  *
- * @param uid - as the dashboard says, its variables filled in; other dashboards' ids name nothing here.
+ * @param uid - as the dashboard says, its variables filled in.
  */
 export function storeOf(
   uid: string,
-  sources: readonly Source[],
-  preferred: string
+  { sources, store, stores }: IStoreContext
 ): string | null {
-  const stores = storesOf(sources);
-  const named = (wanted: string) => stores.find(({ name }) => name === wanted);
-  return (named(uid) ?? named(preferred) ?? stores[0])?.name ?? null;
+  const all = storesOf(sources);
+  const named = (wanted: string | undefined) =>
+    all.find(({ name }) => name === wanted);
+  const meant = uid === '' ? undefined : own(stores, uid);
+  return (named(meant) ?? named(uid) ?? named(store) ?? all[0])?.name ?? null;
 }

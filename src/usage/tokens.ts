@@ -24,7 +24,7 @@ export type {
 
 /** What a usage tab shows; what a link and a reload bring back. A type, not an interface: it is put into JSON. */
 export type UsageView = {
-  /** Id of a dashboard of the library. */
+  /** Id of a dashboard of the library: of the suite, `file:` with a path, `grafana:` with the name of a source and a uid. */
   dashboard: string;
   /** Grafana's syntax: `now-6h`, `now/d`, a date. */
   from: string;
@@ -73,7 +73,11 @@ export interface IUsageSnapshot {
   readonly view: UsageView;
   readonly dashboards: readonly IListed[];
   readonly dashboard: Remote<Dashboard>;
+  /** Where Grafana shows the dashboard; empty where it is not from there. */
+  readonly link: string;
   readonly sources: Remote<readonly Source[]>;
+  /** Name of the store that is preferred: what the view says, else what the dashboard does; empty is the first. */
+  readonly store: string;
   /** In the order of the dashboard, hidden ones too. */
   readonly variables: readonly IVariableState[];
   /** Whether queries are under way. */

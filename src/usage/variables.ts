@@ -12,15 +12,14 @@ import {
 } from './dashboard/read';
 import type { TimeSpan, Variable, VariableOption } from './dashboard/types';
 import { RECORD, RECORDER } from './recordQueries';
-import { PROMETHEUS, storeOf, storesOf } from './stores';
-import type { IVariableState, Source, UsageView } from './tokens';
+import { type IStoreContext, PROMETHEUS, storeOf, storesOf } from './stores';
+import type { IVariableState, UsageView } from './tokens';
 import { askOptions, filledQuery } from './variableQueries';
 
 /** What the options of variables depend on, but for other variables. */
-export interface IVariableContext {
+export interface IVariableContext extends IStoreContext {
   readonly view: UsageView;
   readonly span: TimeSpan;
-  readonly sources: readonly Source[];
 }
 
 /** Options that were asked for, and what they were asked with. */
@@ -128,14 +127,15 @@ export class Variables {
   /** Ask a store, unless what it would be asked was asked before. */
   private _query(
     variable: Variable,
-    { view, span, sources }: IVariableContext
+    context: IVariableContext
   ): void | Promise<void> {
     const { name, dependsOn, followsRange } = variable;
+    const { view, span } = context;
     const { values } = this;
     const scope = { variables: values, span };
     const empty = dependsOn.find(other => !values.get(other)?.values.length);
     const query = filledQuery(variable.query, scope);
-    const source = sourceOf(variable, scope, sources, view.store);
+    const source = sourceOf(variable, scope, context);
     if (empty !== undefined || !query || source === null) {
       this._forget(name);
       return this._put(variable, [], this._reason(empty, query !== null));
@@ -232,13 +232,10 @@ export class Variables {
 function sourceOf(
   { datasource }: Variable,
   scope: Scope,
-  sources: readonly Source[],
-  preferred: string
+  context: IStoreContext
 ): string | null {
   const { type, uid } = datasource ?? { type: '', uid: '' };
-  return type === RECORD
-    ? RECORDER
-    : storeOf(interpolate(uid, scope), sources, preferred);
+  return type === RECORD ? RECORDER : storeOf(interpolate(uid, scope), context);
 }
 
 function isSame(one: IVariableState, other: IVariableState): boolean {

@@ -20,6 +20,7 @@ describe('a usage tab', () => {
     }));
     const actions = new UsageActions({
       server,
+      app: { serviceManager: { contents: {} } },
       trans: nullTranslator.load(''),
       tracker: { add: () => Promise.resolve(), save },
       themes: null

@@ -2,6 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import type { Wire } from '../../api/tokens';
 import { FakeClient, refusal } from '../../testing/FakeServer';
 import { builtIn } from '../dashboards';
+import { Library } from '../library';
 import { UsageModel } from '../model';
 import { USUAL } from '../view';
 
@@ -40,11 +41,13 @@ describe('what a usage tab asks for', () => {
     client = new FakeClient();
     client.reply('listUsageSources', { items: [SOURCE] });
     client.reply('queryUsage', ({ body }) => answer(body));
+    const trans = nullTranslator.load('');
+    const contents = { get: () => Promise.reject(new Error('no file')) };
     model = new UsageModel({
       client,
-      dashboards: builtIn(nullTranslator.load('')),
+      library: new Library(builtIn(trans), client, contents, trans),
       view: { ...USUAL, timezone: 'utc' },
-      trans: nullTranslator.load(''),
+      trans,
       now: () => now
     });
   });

@@ -30,7 +30,10 @@ function plan(
       valueOf(values)
     ])
   );
-  return planProm(shown, { sources, store: more.store ?? '', variables });
+  return planProm(shown, {
+    ...{ sources, store: more.store ?? '', stores: {} },
+    variables
+  });
 }
 
 function valueOf(values: string[]): ScopeValue {

@@ -34,7 +34,9 @@ describe('the variables of a dashboard', () => {
     return variables.update({
       view: { ...USUAL, ...view },
       span: SPAN,
-      sources
+      sources,
+      store: view.store ?? '',
+      stores: {}
     });
   }
 

@@ -1,14 +1,13 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { TextButton } from '../../ui/Button';
+import { accept } from '../../ui/FormDialog';
 import { useModel } from '../../ui/useModel';
 import type { Finder, IFinderSnapshot } from '../finder';
 
 interface IFinderProps {
   readonly finder: Finder;
   readonly trans: TranslationBundle;
-  /** One is taken. */
-  readonly onTake: (uid: string) => void;
 }
 
 const STEPS: Readonly<Record<string, number>> = {
@@ -18,17 +17,11 @@ const STEPS: Readonly<Record<string, number>> = {
   PageUp: -10
 };
 
-/** Dashboards of a Grafana that fit what is typed; Enter or a click takes one. */
-export function FinderView({
-  finder,
-  trans,
-  onTake
-}: IFinderProps): JSX.Element {
+/** Dashboards of a Grafana that fit what is typed; a click takes one, and Enter, which is the dialog's, the active one. */
+export function FinderView({ finder, trans }: IFinderProps): JSX.Element {
   const snapshot = useModel(finder);
-  const [place, setPlace] = React.useState(0);
   const listId = React.useId();
-  const { hits, text } = snapshot;
-  const active = Math.min(place, hits.length - 1);
+  const { place: active, text } = snapshot;
   return (
     <div className="jp-UsageFinder">
       <input
@@ -41,24 +34,16 @@ export function FinderView({
         aria-controls={listId}
         aria-activedescendant={active < 0 ? undefined : `${listId}-${active}`}
         value={text}
-        onChange={event => {
-          finder.search(event.currentTarget.value);
-          setPlace(0);
-        }}
+        onChange={event => finder.search(event.currentTarget.value)}
         onKeyDown={event => {
-          if (event.key === 'Enter' && active >= 0) {
-            onTake(hits[active].uid);
-          } else if (event.key in STEPS) {
-            const next = active + STEPS[event.key];
-            setPlace(Math.max(0, Math.min(hits.length - 1, next)));
-          } else if (event.key !== 'Enter') {
-            return;
+          if (event.key in STEPS) {
+            finder.point(active + STEPS[event.key]);
+            event.preventDefault();
+            event.stopPropagation();
           }
-          event.preventDefault();
-          event.stopPropagation();
         }}
       />
-      <Hits {...{ snapshot, listId, active, trans, onTake }} />
+      <Hits {...{ finder, listId, trans }} />
       <p className="jp-UsagePicker-more" role="status">
         {wordsOf(snapshot, trans)}
       </p>
@@ -94,15 +79,14 @@ function wordsOf(
 }
 
 interface IHitsProps {
-  readonly snapshot: IFinderSnapshot;
+  readonly finder: Finder;
   readonly listId: string;
-  readonly active: number;
   readonly trans: TranslationBundle;
-  readonly onTake: (uid: string) => void;
 }
 
 function Hits(props: IHitsProps): JSX.Element {
-  const { snapshot, listId, active, trans, onTake } = props;
+  const { finder, listId, trans } = props;
+  const { hits, place: active, isLoading } = useModel(finder);
   const ref = React.useRef<HTMLLIElement>(null);
   React.useEffect(() => {
     // What it answers, a promise in newer browsers, must not be taken for the effect's end.
@@ -114,9 +98,9 @@ function Hits(props: IHitsProps): JSX.Element {
       className="jp-UsagePicker-options"
       role="listbox"
       aria-label={trans.__('Dashboards')}
-      aria-busy={snapshot.isLoading}
+      aria-busy={isLoading}
     >
-      {snapshot.hits.map(({ uid, title, folder, tags }, index) => (
+      {hits.map(({ uid, title, folder, tags }, index) => (
         <li
           key={uid}
           ref={index === active ? ref : undefined}
@@ -128,7 +112,10 @@ function Hits(props: IHitsProps): JSX.Element {
           title={[title, ...(tags ?? [])].join(' · ')}
           // The search keeps the focus.
           onMouseDown={event => event.preventDefault()}
-          onClick={() => onTake(uid)}
+          onClick={({ currentTarget }) => {
+            finder.point(index);
+            accept(currentTarget);
+          }}
         >
           <span className="jp-UsageFinder-title">{title}</span>
           {folder && <span className="jp-UsageFinder-folder">{folder}</span>}

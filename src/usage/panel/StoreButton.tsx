@@ -11,7 +11,7 @@ import type { IUsageProps } from './props';
 /** Which Prometheus is asked, where the dashboard asks one; its menu has the others, and adds and removes them. */
 export function StoreButton(props: IUsageProps): JSX.Element | null {
   const { model, trans } = props;
-  const { dashboard, sources, view } = useModel(model);
+  const { dashboard, sources, store } = useModel(model);
   if (
     !('value' in dashboard && 'value' in sources) ||
     !asksStores(dashboard.value)
@@ -19,7 +19,7 @@ export function StoreButton(props: IUsageProps): JSX.Element | null {
     return null;
   }
   const stores = storesOf(sources.value);
-  const current = storeOf('', stores, view.store);
+  const current = storeOf('', { sources: stores, store, stores: {} });
   const title =
     stores.find(({ name }) => name === current)?.title ?? trans.__('None');
   return (

@@ -1,10 +1,11 @@
-import { HTMLSelect, refreshIcon } from '@jupyterlab/ui-components';
+import { HTMLSelect, launchIcon, refreshIcon } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { IconButton, TextButton } from '../../ui/Button';
 import { useModel } from '../../ui/useModel';
 import type { IUsageSnapshot, Source } from '../tokens';
 import type { IUsageProps } from './props';
+import { DashboardSelect } from './DashboardSelect';
 import { RangeButton } from './RangeButton';
 import { StoreButton } from './StoreButton';
 
@@ -15,25 +16,21 @@ const REFRESH = ['', '15s', '30s', '1m', '5m', '15m', '1h'];
 export function Toolbar(props: IUsageProps): JSX.Element {
   const { model, trans } = props;
   const snapshot = useModel(model);
-  const { view, dashboards, isBusy } = snapshot;
+  const { view, isBusy, link } = snapshot;
   return (
     <div
       className="jp-UsageTab-toolbar"
       role="toolbar"
       aria-label={trans.__('View')}
     >
-      <HTMLSelect
-        className="jp-UsageTab-select"
-        aria-label={trans.__('Dashboard')}
-        value={view.dashboard}
-        onChange={event =>
-          model.change({ dashboard: event.currentTarget.value, panel: null })
-        }
-        options={dashboards.map(({ id, title }) => ({
-          value: id,
-          label: title
-        }))}
-      />
+      <DashboardSelect {...props} />
+      {link && (
+        <IconButton
+          icon={launchIcon}
+          label={trans.__('Open in Grafana')}
+          onClick={() => window.open(link, '_blank', 'noopener')}
+        />
+      )}
       {view.panel !== null && (
         <TextButton
           label={trans.__('Show all')}

@@ -30,6 +30,11 @@ export function UsageView(props: IUsageProps): JSX.Element {
         >
           {value => (
             <>
+              {value.problems.map(problem => (
+                <p key={problem} className="jp-UsageTab-problem" role="status">
+                  {problem}
+                </p>
+              ))}
               {isStoreMissing && (
                 <Empty
                   message={trans.__(

@@ -13,6 +13,8 @@ export interface IPanelActions {
   copyLink(panelId: number | null): void;
   /** Save a file to the user's computer. */
   save(name: string, content: Blob): void;
+  /** Have the user choose a dashboard of a Grafana, and show it. */
+  findDashboard(grafana: Source): Promise<void>;
   /** Ask a Prometheus from now on, in new tabs too. */
   chooseStore(name: string): void;
   /** Ask the user for a Prometheus, and ask that from now on. */
