@@ -1586,8 +1586,13 @@ export interface components {
     /**
      * PromqlRequest
      * @description Several expressions, each over times of its own.
+     *
+     *         After ``patience`` the answer has what is known by then; the problem of others is ``pending``: asked for again soon,
+     *         they go on where they are.
      */
     readonly PromqlRequest: {
+      /** @default null */
+      readonly patience?: number | null;
       readonly queries: readonly components['schemas']['PromqlQuery'][];
       readonly source: string;
     };
