@@ -1,24 +1,21 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { calculate } from './dashboard/calc';
-import { DRAWN_TYPES } from './dashboard/charts';
 import { resolveField } from './dashboard/read';
+import { transformed } from './dashboard/transform';
 import type { DrawnFrame, Frame, Panel } from './dashboard/types';
 
-/** Types of panels and transformations that are drawn whole: text is shown as it was written, which Markdown is not. */
-export const DRAWN = {
-  types: new Set(['row', ...DRAWN_TYPES].filter(type => type !== 'text')),
-  transformations: new Set(['configFromData'])
-} as const;
-
 /**
- * Frames of a panel, with the names, units, colours and limits of their fields.
+ * Frames of a panel after its transformations, with the names, units, colours and limits of their fields.
  *
  * Frames that only set a limit (`configFromData`) are taken out: their last value is the greatest of the others.
  */
 export function drawnFrames(
   panel: Panel,
-  frames: readonly Frame[],
-  isDark: boolean
+  found: readonly Frame[],
+  isDark: boolean,
+  trans: TranslationBundle
 ): DrawnFrame[] {
+  const frames = transformed(found, panel.transformations, trans);
   const limiting = panel.transformations
     .filter(({ id, isDisabled }) => id === 'configFromData' && !isDisabled)
     .map(({ options }) => String(options.configRefId));

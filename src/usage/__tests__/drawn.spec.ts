@@ -1,5 +1,6 @@
+import { nullTranslator } from '@jupyterlab/translation';
 import { panelOf } from '../../testing/usage';
-import type { Frame, Transformation } from '../dashboard/types';
+import type { Frame, Panel, Transformation } from '../dashboard/types';
 import { drawnFrames } from '../drawn';
 
 function frame(
@@ -21,9 +22,14 @@ function limitedBy(configRefId: string, isDisabled = false): Transformation {
   return { id: 'configFromData', options: { configRefId }, isDisabled };
 }
 
+const trans = nullTranslator.load('');
+
+const draw = (panel: Panel, frames: Frame[], isDark: boolean) =>
+  drawnFrames(panel, frames, isDark, trans);
+
 describe('what a panel draws', () => {
   it('has the unit of its source where the panel has none, and its own name', () => {
-    const [drawn] = drawnFrames(panelOf(), [frame('A', 'a.ipynb', [1])], false);
+    const [drawn] = draw(panelOf(), [frame('A', 'a.ipynb', [1])], false);
     expect(drawn.fields[1]).toMatchObject({
       displayName: 'a.ipynb',
       config: { unit: 'bytes' }
@@ -39,7 +45,7 @@ describe('what a panel draws', () => {
       frame('B', 'none', [null]),
       frame('C', 'size', [64, null])
     ];
-    const drawn = drawnFrames(panel, frames, false);
+    const drawn = draw(panel, frames, false);
     expect(drawn.map(({ refId }) => refId)).toEqual(['A']);
     expect(drawn[0].fields[1].config.max).toBe(64);
   });
@@ -63,7 +69,7 @@ describe('what a panel draws', () => {
       }
     };
     const colorOf = (frames: Frame[]) =>
-      drawnFrames(panel, frames, false)[0].fields[1].color;
+      draw(panel, frames, false)[0].fields[1].color;
     const frames = [frame('A', 'a', [1])];
     const red = colorOf([...frames, frame('B', 'limit', [1])]);
     const green = colorOf([...frames, frame('B', 'limit', [10])]);
@@ -72,15 +78,35 @@ describe('what a panel draws', () => {
 
   it('is all its frames where the transformation is switched off', () => {
     const panel = panelOf({ transformations: [limitedBy('A', true)] });
-    expect(drawnFrames(panel, [frame('A', 'a', [1])], false)).toHaveLength(1);
+    expect(draw(panel, [frame('A', 'a', [1])], false)).toHaveLength(1);
+  });
+
+  it('comes after transformations, whose names are those that overrides match', () => {
+    const rename = {
+      id: 'renameByRegex',
+      options: { regex: '^a$', renamePattern: 'Restarts' },
+      isDisabled: false
+    };
+    const panel = panelOf({ transformations: [rename] });
+    const unit = { id: 'unit', value: 's' };
+    const overrides = [
+      { matcher: { id: 'byName', options: 'Restarts' }, properties: [unit] }
+    ];
+    const [first] = draw(
+      { ...panel, fieldConfig: { ...panel.fieldConfig, overrides } },
+      [frame('A', 'a', [1])],
+      false
+    );
+    expect(first.fields[1]).toMatchObject({
+      displayName: 'Restarts',
+      config: { unit: 's' }
+    });
   });
 
   it('differs in colour by series and by theme', () => {
     const frames = [frame('A', 'a', [1]), frame('A', 'b', [2])];
     const colors = [false, true].flatMap(isDark =>
-      drawnFrames(panelOf(), frames, isDark).map(
-        ({ fields }) => fields[1].color
-      )
+      draw(panelOf(), frames, isDark).map(({ fields }) => fields[1].color)
     );
     expect(new Set(colors).size).toBe(4);
   });

@@ -19,8 +19,8 @@ export function PanelBody(props: IPanelBodyProps): JSX.Element {
   const size = useSize(ref);
   const theme = useTheme(themes);
   const frames = React.useMemo(
-    () => drawnFrames(panel, data.frames, theme.isDark),
-    [panel, data, theme.isDark]
+    () => drawnFrames(panel, data.frames, theme.isDark, trans),
+    [panel, data, theme.isDark, trans]
   );
   const drawing = size && {
     ...{ panel, frames, timezone, trans, cursor },

@@ -2,8 +2,6 @@ import { ellipsesIcon, errorIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { IconButton } from '../../ui/Button';
 import { Failure } from '../../ui/Failure';
-import { lacksOf } from '../dashboard/read';
-import { DRAWN } from '../drawn';
 import type { IPanelData, Panel, Remote } from '../tokens';
 import { openPanelMenu } from './panelMenu';
 import { PanelBody } from './PanelBody';
@@ -93,9 +91,7 @@ function Marks({ panel, data, trans }: IContentProps): JSX.Element | null {
   const reasons = [
     ...(data.phase === 'stale' ? [data.error.message] : []),
     ...('value' in data ? data.value.problems : []),
-    ...lacksOf(panel, trans, DRAWN).map(lack =>
-      trans.__('Not drawn here: %1', lack)
-    )
+    ...panel.lacks.map(lack => trans.__('Not drawn here: %1', lack))
   ];
   if (reasons.length === 0) {
     return null;

@@ -28,7 +28,7 @@ export function openPanelMenu(
   if ('value' in data) {
     const name = panel.title.replace(/[^\p{L}\p{N}]+/gu, '-') || 'panel';
     menu.offer(trans.__('Save as CSV'), () => {
-      const frames = drawnFrames(panel, data.value.frames, false);
+      const frames = drawnFrames(panel, data.value.frames, false, trans);
       const content = new Blob([toCsv(frames)], { type: 'text/csv' });
       actions.save(`${name}.csv`, content);
     });

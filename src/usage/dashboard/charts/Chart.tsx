@@ -1,5 +1,7 @@
 import * as React from 'react';
 import '../../../../style/usageCharts.css';
+import type { DRAWN_TYPES } from '../read';
+import { own } from '../read/json';
 import { Table } from './DataTable';
 import { BarGauge, Gauge } from './Gauges';
 import { isEmpty } from './series';
@@ -7,8 +9,10 @@ import { Stat } from './Stat';
 import { TimeSeries } from './TimeSeries';
 import type { ChartProps } from './types';
 
+type Drawing = (props: ChartProps) => JSX.Element;
+
 /** Drawings by type of panel; `text` is drawn without data. */
-const CHARTS: Readonly<Record<string, (props: ChartProps) => JSX.Element>> = {
+const CHARTS: Readonly<Record<(typeof DRAWN_TYPES)[number], Drawing>> = {
   timeseries: TimeSeries,
   stat: Stat,
   gauge: Gauge,
@@ -16,19 +20,14 @@ const CHARTS: Readonly<Record<string, (props: ChartProps) => JSX.Element>> = {
   table: Table
 };
 
-/** Types of panels that {@link Chart} draws. */
-export const DRAWN_TYPES: ReadonlySet<string> = new Set([
-  ...Object.keys(CHARTS),
-  'text'
-]);
-
 /** What a panel draws of its data, or why it draws nothing. */
 export function Chart(props: ChartProps): JSX.Element {
   const { panel, frames, trans, reason } = props;
   if (panel.type === 'text') {
     return <Text {...props} />;
   }
-  if (!Object.hasOwn(CHARTS, panel.type)) {
+  const Drawing = own<Drawing>(CHARTS, panel.type);
+  if (!Drawing) {
     return (
       <p className="jp-UsagePanel-empty">
         {trans.__('Panels of type “%1” are not drawn here.', panel.type)}
@@ -42,7 +41,6 @@ export function Chart(props: ChartProps): JSX.Element {
       </p>
     );
   }
-  const Drawing = CHARTS[panel.type];
   return <Drawing {...props} />;
 }
 

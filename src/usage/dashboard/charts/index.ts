@@ -1,4 +1,4 @@
-export { Chart, DRAWN_TYPES } from './Chart';
+export { Chart } from './Chart';
 export { toCsv } from './csv';
 export { CursorSync } from './cursor';
 export { TableBehind } from './DataTable';

@@ -2,7 +2,7 @@ export { continuousColor, cssColor, type Theme, usualColor } from './colors';
 export { readDashboard } from './dashboard';
 export { displayOf, type DisplayTheme, mapped } from './display';
 export { usualConfig } from './fieldConfig';
-export { lacksOf, SUPPORTED } from './lacks';
+export { DRAWN_TYPES } from './lacks';
 export { autoName } from './names';
 export { palette, paletteByName } from './palette';
 export { type Match, regexOf, type SafeRegex } from './regex';

@@ -1,22 +1,30 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { TRANSFORMATIONS } from '../transform';
 import { type Panel } from '../types';
 import { isProperty } from './fieldConfig';
+import { record, text } from './json';
 import { isMatcher } from './matchers';
 
-/** What panels may use and be drawn whole: the one place to add to as more is built. */
-export const SUPPORTED = {
-  types: new Set([
-    'timeseries',
-    'stat',
-    'gauge',
-    'bargauge',
-    'table',
-    'heatmap',
-    'text',
-    'row'
-  ]),
-  transformations: new Set<string>()
-} as const;
+/** Types of panels that are drawn of data: the one list, which the drawings are checked against. */
+export const DRAWN_TYPES = [
+  'timeseries',
+  'stat',
+  'gauge',
+  'bargauge',
+  'table'
+] as const;
+
+/** What panels may use and be drawn whole; text is drawn without data, rows and limits are no drawings. */
+const SUPPORTED = {
+  types: new Set<string>([...DRAWN_TYPES, 'text', 'row']),
+  transformations: new Set([...TRANSFORMATIONS, 'configFromData'])
+};
+
+/** Cells of tables that are drawn as they are meant. */
+const CELLS = new Set(['auto', 'color-text', 'color-background']);
+
+/** Fills of lines that are drawn as they are meant. */
+const GRADIENTS = new Set(['none', 'opacity']);
 
 /** Properties of overrides that change nothing of what is read from a chart. */
 const PASSED_OVER = new Set([
@@ -58,30 +66,43 @@ function ofOverrides(
   ]);
 }
 
-/**
- * What a panel uses that is not drawn here, in words that end the sentence *This panel uses …*.
- *
- * @param supported - Types and transformations that are drawn.
- */
-export function lacksOf(
-  panel: Panel,
-  trans: TranslationBundle,
-  supported: {
-    readonly types: ReadonlySet<string>;
-    readonly transformations: ReadonlySet<string>;
-  } = SUPPORTED
-): string[] {
+/** Of how cells and lines look. */
+function ofLooks(panel: Panel, trans: TranslationBundle): string[] {
+  const { cell, gradientMode } = panel.fieldConfig.defaults.custom;
+  const properties = panel.fieldConfig.overrides.flatMap(
+    override => override.properties
+  );
+  const cells = properties
+    .filter(({ id }) => /^custom\.(cellOptions|displayMode)$/.test(id))
+    .map(({ value }) => text(value) || text(record(value).type));
+  const gradients = properties
+    .filter(({ id }) => id === 'custom.gradientMode')
+    .map(({ value }) => text(value));
+  const isTable = panel.type === 'table';
+  return [
+    ...(isTable ? [cell, ...cells] : [])
+      .filter(name => name !== '' && !CELLS.has(name))
+      .map(name => trans.__('cells of type “%1”', name)),
+    ...(isTable ? [] : [gradientMode, ...gradients])
+      .filter(name => name !== '' && !GRADIENTS.has(name))
+      .map(name => trans.__('gradients by “%1”', name))
+  ];
+}
+
+/** What a panel uses that is not drawn here, in words that end the sentence *This panel uses …*. */
+export function lacksOf(panel: Panel, trans: TranslationBundle): string[] {
   const { mode } = panel.fieldConfig.defaults.color;
   const lacks = [
-    ...(supported.types.has(panel.type)
+    ...(SUPPORTED.types.has(panel.type)
       ? []
       : [trans.__('panels of type “%1”', panel.type)]),
     ...panel.transformations
       .filter(({ id, isDisabled }) => {
-        return !isDisabled && !supported.transformations.has(id);
+        return !isDisabled && !SUPPORTED.transformations.has(id);
       })
       .map(({ id }) => trans.__('the transformation “%1”', id)),
     ...ofOverrides(panel.fieldConfig, trans),
+    ...ofLooks(panel, trans),
     ...(COLOUR_MODE.test(mode) ? [] : [trans.__('colours by “%1”', mode)])
   ];
   return [...new Set(lacks)].slice(0, MOST);

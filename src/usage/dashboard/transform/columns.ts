@@ -1,5 +1,5 @@
 import { list, own, record, text, texts } from '../read/json';
-import { regexOf } from '../read';
+import { regexOf } from '../read/regex';
 import type { Field, Frame } from '../types';
 import { namesOf, renamed } from './names';
 

@@ -1,4 +1,4 @@
-import { autoName } from '../read';
+import { autoName } from '../read/names';
 import type { Field, Frame } from '../types';
 
 /** Names that transformations know the fields of a frame by: those of legends, numbered from 1 where several are the same. */

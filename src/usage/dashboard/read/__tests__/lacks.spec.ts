@@ -1,8 +1,5 @@
-import { nullTranslator } from '@jupyterlab/translation';
-import { lacksOf, SUPPORTED } from '../lacks';
+import { DRAWN_TYPES } from '../lacks';
 import { panelOf } from './samples';
-
-const trans = nullTranslator.load('jupyterlab_pangeo');
 
 describe('lacksOf', () => {
   it('is empty for what is drawn whole', () => {
@@ -15,7 +12,7 @@ describe('lacksOf', () => {
         ]
       }
     ];
-    for (const type of SUPPORTED.types) {
+    for (const type of [...DRAWN_TYPES, 'text', 'row']) {
       expect(panelOf({ type, fieldConfig: { overrides } }).lacks).toEqual([]);
     }
   });
@@ -25,8 +22,8 @@ describe('lacksOf', () => {
     const panel = panelOf({
       type: 'piechart',
       transformations: [
-        { id: 'merge' },
-        { id: 'merge' },
+        { id: 'extractFields' },
+        { id: 'extractFields' },
         { id: 'sortBy', disabled: true }
       ],
       fieldConfig: {
@@ -42,7 +39,7 @@ describe('lacksOf', () => {
     });
     expect(panel.lacks).toEqual([
       'panels of type “piechart”',
-      'the transformation “merge”',
+      'the transformation “extractFields”',
       'overrides that are matched by “byMood”',
       'overrides of “custom.fillBelowTo”',
       'overrides of “toString”',
@@ -50,18 +47,33 @@ describe('lacksOf', () => {
     ]);
   });
 
-  it('grows shorter with what is supported', () => {
-    const panel = panelOf({
-      type: 'piechart',
-      transformations: [{ id: 'merge' }]
-    });
-    expect(
-      lacksOf(panel, trans, {
-        types: new Set(['piechart']),
-        transformations: new Set(['merge'])
-      })
-    ).toEqual([]);
-  });
+  it.each([
+    [{ type: 'gauge' }, 'cells of type “gauge”'],
+    [{ type: 'color-text' }, undefined],
+    [{ type: 'auto' }, undefined]
+  ])(
+    'names cells of tables that are drawn as mere text: %j',
+    (options, lack) => {
+      const property = { id: 'custom.cellOptions', value: options };
+      const overrides = [{ matcher: { id: 'byName' }, properties: [property] }];
+      const panel = panelOf({ type: 'table', fieldConfig: { overrides } });
+      expect(panel.lacks).toEqual(lack ? [lack] : []);
+    }
+  );
+
+  it.each(['scheme', 'hue', 'opacity'])(
+    'names gradients of colours: %s',
+    mode => {
+      const custom = { gradientMode: mode };
+      const panel = panelOf({
+        type: 'timeseries',
+        fieldConfig: { defaults: { custom } }
+      });
+      expect(panel.lacks).toEqual(
+        mode === 'opacity' ? [] : [`gradients by “${mode}”`]
+      );
+    }
+  );
 
   it('is bounded', () => {
     const transformations = Array.from({ length: 90 }, (_, i) => ({

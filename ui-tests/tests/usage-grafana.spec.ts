@@ -1,0 +1,93 @@
+/** Dashboards of a Grafana in the tab Usage: a stand-in for Grafana before a real Prometheus; see grafana.py. */
+import { spawn } from 'child_process';
+import * as path from 'path';
+import { createInterface } from 'readline';
+import { expect, violations } from '../fixtures';
+import { execute } from '../notebooks';
+import { type IServerOptions, test as base } from '../ownServer';
+
+const ROOT = path.resolve(__dirname, '..', '..');
+const PICTURES = path.resolve(__dirname, '..', 'screenshots');
+
+/** What the stand-in takes for a token of a viewer. */
+const TOKEN = 'canary-2b90e4d7';
+
+/** Tests whose server knows a Grafana. */
+const test = base.extend({
+  serverOptions: async ({}, use) => {
+    const grafana = spawn(
+      path.join(ROOT, '.venv', 'bin', 'python'),
+      [path.join(ROOT, 'ui-tests', 'grafana.py'), '10'],
+      { stdio: ['pipe', 'pipe', 'inherit'] }
+    );
+    const ended = new Promise(resolve => grafana.once('exit', resolve));
+    try {
+      const lines = createInterface(grafana.stdout)[Symbol.asyncIterator]();
+      const first = await lines.next();
+      const source = {
+        name: 'ops',
+        title: 'Operators',
+        url: String(first.value),
+        auth: { kind: 'bearer', token: TOKEN }
+      };
+      const options: IServerOptions = {
+        jupyter: [`--PangeoApp.grafana_sources=[${JSON.stringify(source)}]`]
+      };
+      await use(options);
+    } finally {
+      grafana.stdin.end();
+      await ended;
+    }
+  }
+});
+
+test('a dashboard of a Grafana is found by its title, drawn, and there again after a reload', async ({
+  page,
+  consoleErrors
+}) => {
+  const bodies: Promise<string>[] = [];
+  page.on('response', response => {
+    if (response.url().includes('/pangeo/usage/')) {
+      bodies.push(response.text().catch(() => ''));
+    }
+  });
+  await execute(page, 'pangeo:open-usage', {});
+  const tab = page.locator('#jp-pangeo-usage');
+  const dashboards = tab.getByRole('combobox', { name: 'Dashboard' });
+  await dashboards.selectOption({ label: 'Dashboards of Operators…' });
+  const finder = page.getByRole('dialog');
+  await expect(finder.getByRole('option')).toHaveCount(2);
+  await page.screenshot({ path: path.join(PICTURES, 'usage-finder.png') });
+  expect(await violations(page, finder)).toEqual([]);
+  await finder.getByRole('combobox').fill('mach');
+  await expect(finder.getByRole('option')).toHaveText([/Machines.*Operations/]);
+  await page.keyboard.press('Enter');
+  await expect(finder).toHaveCount(0);
+
+  const panel = (name: string) =>
+    tab.getByRole('region', { name, exact: true });
+  const expectDrawn = async () => {
+    await expect(panel('Load of node').getByRole('figure')).toBeVisible();
+    await expect(panel('Targets')).toContainText('2');
+    await expect(panel('Shares')).toContainText('piechart');
+    await expect(panel('State').getByRole('columnheader')).toHaveText([
+      'instance',
+      'job',
+      'Up'
+    ]);
+    await expect(
+      tab.getByRole('button', { name: 'Open in Grafana' })
+    ).toBeVisible();
+  };
+  await expectDrawn();
+  await expect(
+    tab.getByRole('button', { name: /Last 2 minutes/ })
+  ).toBeVisible();
+  await page.screenshot({ path: path.join(PICTURES, 'usage-grafana.png') });
+  expect(await violations(page, tab)).toEqual([]);
+
+  await page.reload();
+  await expectDrawn();
+  expect((await Promise.all(bodies)).join()).not.toContain(TOKEN);
+  expect(consoleErrors.ours).toEqual([]);
+});
