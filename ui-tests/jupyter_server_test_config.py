@@ -1,5 +1,6 @@
 """Configuration of the UI tests' server: galata's helpers are exposed, every protection stays on."""
 
+import json
 import os
 from pathlib import Path
 
@@ -41,6 +42,8 @@ c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
 
 c.PangeoApp.sample_catalogs = [str(work / "samples" / "catalog.yaml")]
+
+c.PangeoApp.grafana_sources = json.loads(os.environ.get("LAB_TEST_GRAFANA", "[]"))
 
 # A minute's wait for a few samples would be no test of them.
 c.PangeoApp.usage_interval = 1

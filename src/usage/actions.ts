@@ -75,6 +75,7 @@ export class UsageActions {
         trans,
         cursor,
         themes: this.context.themes,
+        rendermime: this.context.rendermime,
         actions: this._panelActions(model)
       },
       isPanelTab

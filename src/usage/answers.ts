@@ -32,6 +32,16 @@ export class Answers {
     this._fresh.clear();
   }
 
+  /** Have those wait visibly that only said why there is nothing: what the user changed may have been the cause. */
+  retry(): void {
+    for (const [id, answer] of this._data) {
+      if (!('value' in answer) || answer.value.frames.length === 0) {
+        this._data.delete(id);
+      }
+    }
+    this.age();
+  }
+
   clear(): void {
     this._fresh.clear();
     this._data.clear();

@@ -33,9 +33,19 @@ export function withTitles(dashboard: Dashboard, variables: Values): Dashboard {
   const panels = dashboard.panels.map(panel => {
     const title = fill(panel.title);
     const description = fill(panel.description);
-    return title === panel.title && description === panel.description
+    const { content } = panel.options;
+    const text =
+      panel.type === 'text' && typeof content === 'string'
+        ? fill(content)
+        : content;
+    return title === panel.title &&
+      description === panel.description &&
+      text === content
       ? panel
-      : { ...panel, title, description };
+      : {
+          ...{ ...panel, title, description },
+          options: { ...panel.options, content: text }
+        };
   });
   return panels.some((panel, index) => panel !== dashboard.panels[index])
     ? { ...dashboard, panels }

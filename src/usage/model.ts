@@ -107,7 +107,7 @@ export class UsageModel implements IUsageModel, IDisposable {
     } else {
       this._set({ view });
     }
-    this._answers.age();
+    this._retry();
     this._later(0);
   }
 
@@ -137,7 +137,8 @@ export class UsageModel implements IUsageModel, IDisposable {
   }
 
   async refresh(): Promise<void> {
-    this._stale();
+    this._variables.retry();
+    this._retry();
     if (this._snapshot.dashboard.phase === 'failed') {
       this._find(false);
     }
@@ -213,6 +214,11 @@ export class UsageModel implements IUsageModel, IDisposable {
     const { states, values } = this._variables;
     const value = withTitles(this._dashboard, values);
     this._set({ variables: states, dashboard: { phase: 'ready', value } });
+  }
+
+  private _retry(): void {
+    this._answers.retry();
+    this._dataChanged.emit(this._seen);
   }
 
   /** Let everything be asked anew, what failed too. */

@@ -93,8 +93,8 @@ test('nothing that a hostile catalog says becomes part of the page', async ({
     await panel.locator(':focus').press('Enter');
     const entry = panel.getByRole('treeitem', { selected: true });
     await expect(entry).toContainText(text);
-    await expect(panel.locator('.jp-CatalogMarkdown').last()).toBeVisible();
-    await pressAll(panel.locator('.jp-CatalogMarkdown'));
+    await expect(panel.locator('.jp-PangeoMarkdown').last()).toBeVisible();
+    await pressAll(panel.locator('.jp-PangeoMarkdown'));
     await entry.focus();
   }
 

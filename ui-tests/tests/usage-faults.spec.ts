@@ -114,7 +114,8 @@ test('of panels whose expressions a store answers wrongly each says how, and the
       await expect(panel(name)).toContainText(message);
       await expect(panel(name)).not.toContainText('<html>');
     }
-    expect(store.waiting).toBe(1);
+    await panel('CPU in use').scrollIntoViewIfNeeded();
+    await expect(panel('CPU in use')).toHaveAttribute('aria-busy', 'true');
     store.breakOff();
     await expect(panel('CPU in use')).toContainText(/broke off its answer/);
     await page.screenshot({ path: path.join(PICTURES, 'usage-faults.png') });

@@ -4,7 +4,7 @@ import * as path from 'path';
 import { createInterface } from 'readline';
 import { expect, violations } from '../fixtures';
 import { execute } from '../notebooks';
-import { type IServerOptions, test as base } from '../ownServer';
+import { test as base } from '../ownServer';
 
 const ROOT = path.resolve(__dirname, '..', '..');
 const PICTURES = path.resolve(__dirname, '..', 'screenshots');
@@ -30,11 +30,10 @@ const test = base.extend({
         url: String(first.value),
         auth: { kind: 'bearer', token: TOKEN }
       };
-      const options: IServerOptions = {
-        jupyter: [`--PangeoApp.grafana_sources=[${JSON.stringify(source)}]`]
-      };
-      await use(options);
+      process.env.LAB_TEST_GRAFANA = JSON.stringify([source]);
+      await use({});
     } finally {
+      delete process.env.LAB_TEST_GRAFANA;
       grafana.stdin.end();
       await ended;
     }
@@ -71,6 +70,7 @@ test('a dashboard of a Grafana is found by its title, drawn, and there again aft
     await expect(panel('Targets')).toContainText('2');
     await expect(panel('Shares')).toContainText('piechart');
     await expect(panel('State').getByRole('columnheader')).toHaveText([
+      '__name__',
       'instance',
       'job',
       'Up'

@@ -5,7 +5,7 @@ import { CatalogButtons } from './CatalogButtons';
 import { ExtentMap } from './ExtentMap';
 import { Facts, Metadata } from './Facts';
 import { Links } from './Links';
-import { Markdown } from './Markdown';
+import { Markdown } from '../../ui/Markdown';
 import { PlaceTools } from './PlaceTools';
 import { Problems } from './Problems';
 import { ServiceForm } from './ServiceForm';

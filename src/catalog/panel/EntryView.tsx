@@ -13,7 +13,7 @@ import { ExtentMap } from './ExtentMap';
 import { FacetList } from './FacetList';
 import { Facts, Metadata } from './Facts';
 import { Links } from './Links';
-import { Markdown } from './Markdown';
+import { Markdown } from '../../ui/Markdown';
 import { Parameters } from './Parameters';
 import { PlaceTools } from './PlaceTools';
 import { Problems } from './Problems';

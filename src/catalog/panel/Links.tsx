@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import type { EntryDetails } from '../tokens';
-import { webAddress } from './scrub';
+import { webAddress } from '../../ui/scrub';
 
 export interface ILinksProps {
   readonly links: EntryDetails['links'];
@@ -22,7 +22,7 @@ export function Links({ links, trans }: ILinksProps): JSX.Element | null {
       {offered.map(({ href, title }, index) => (
         <li key={index}>
           <a
-            className="jp-CatalogMarkdown-link"
+            className="jp-PangeoMarkdown-link"
             href={href}
             target="_blank"
             rel="noopener noreferrer"

@@ -1,4 +1,5 @@
 import * as React from 'react';
+import { Markdown } from '../../ui/Markdown';
 import { useModel } from '../../ui/useModel';
 import { Chart, TableBehind } from '../dashboard/charts';
 import { drawnFrames } from '../drawn';
@@ -13,7 +14,8 @@ interface IPanelBodyProps extends IPanelCardProps {
 
 /** What a panel draws of its data. */
 export function PanelBody(props: IPanelBodyProps): JSX.Element {
-  const { panel, data, trans, model, isTable, cursor, themes } = props;
+  const { panel, data, trans, model, isTable, cursor } = props;
+  const { rendermime, themes } = props;
   const { timezone } = useModel(model).view;
   const ref = React.useRef<HTMLDivElement>(null);
   const size = useSize(ref);
@@ -28,6 +30,13 @@ export function PanelBody(props: IPanelBodyProps): JSX.Element {
     span: data.span,
     isDark: theme.isDark,
     reason: data.problems[0] ?? trans.__('nothing is known of this time.'),
+    renderText: (source: string, mode: 'markdown' | 'html') => (
+      <Markdown
+        text={source}
+        rendermime={rendermime}
+        mimeType={mode === 'html' ? 'text/html' : 'text/markdown'}
+      />
+    ),
     onZoom: (span: IPanelData['span']) =>
       model.change({
         from: new Date(span.from).toISOString(),

@@ -1,4 +1,5 @@
 import type { IThemeManager } from '@jupyterlab/apputils';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CursorSync } from '../dashboard/charts';
 import type { IUsageModel, Source } from '../tokens';
@@ -30,5 +31,7 @@ export interface IUsageProps {
   /** The crosshair that the charts share. */
   readonly cursor: CursorSync;
   readonly themes: IThemeManager | null;
+  /** Draws texts of panels; without it they are shown as they were written. */
+  readonly rendermime: IRenderMimeRegistry | null;
   readonly trans: TranslationBundle;
 }

@@ -12,8 +12,8 @@ function left(html: string): string {
 describe('scrubbed', () => {
   it('keeps what a description is made of', () => {
     expect(left('<p>a <em>b</em> <code>c</code></p><ul><li>d</li></ul>')).toBe(
-      '<p class="jp-CatalogMarkdown-block">a <em>b</em> <code>c</code></p>' +
-        '<ul class="jp-CatalogMarkdown-block"><li>d</li></ul>'
+      '<p class="jp-PangeoMarkdown-block">a <em>b</em> <code>c</code></p>' +
+        '<ul class="jp-PangeoMarkdown-block"><li>d</li></ul>'
     );
   });
 
@@ -33,12 +33,12 @@ describe('scrubbed', () => {
     '<p><math><mi xlink:href="javascript:alert(1)">y</mi></math>x</p>',
     '<p><!-- comment -->x</p>'
   ])('leaves only the text of %s', html => {
-    expect(left(html)).toBe('<p class="jp-CatalogMarkdown-block">x</p>');
+    expect(left(html)).toBe('<p class="jp-PangeoMarkdown-block">x</p>');
   });
 
   it('opens links to the web apart, without telling where they were', () => {
     expect(left('<a href="https://h/x" target="_top">y</a>')).toBe(
-      '<a class="jp-CatalogMarkdown-link" href="https://h/x" target="_blank" rel="noopener noreferrer">y</a>'
+      '<a class="jp-PangeoMarkdown-link" href="https://h/x" target="_blank" rel="noopener noreferrer">y</a>'
     );
   });
 
@@ -63,7 +63,7 @@ describe('scrubbed', () => {
 
   it('puts words and a link for a picture, which would tell who reads', () => {
     expect(left('<img src="https://h/x.png" alt="A map">')).toBe(
-      '<a class="jp-CatalogMarkdown-link" href="https://h/x.png" target="_blank" rel="noopener noreferrer">A map</a>'
+      '<a class="jp-PangeoMarkdown-link" href="https://h/x.png" target="_blank" rel="noopener noreferrer">A map</a>'
     );
     expect(left('<img src="data:image/png;base64,x" alt="A map">')).toBe(
       'A map'

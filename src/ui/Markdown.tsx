@@ -1,26 +1,27 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import * as React from 'react';
+import '../../style/markdown.css';
 import { scrubbed } from './scrub';
-
-const MARKDOWN = 'text/markdown';
 
 export interface IMarkdownProps {
   readonly text: string;
   readonly rendermime: IRenderMimeRegistry | null;
+  readonly mimeType?: 'text/markdown' | 'text/html';
 }
 
-/** A description as Markdown; what comes of it is inert before it gets into the page. */
+/** Somebody's text as Markdown or HTML; what comes of it is inert before it gets into the page. */
 export function Markdown({
   text,
-  rendermime
+  rendermime,
+  mimeType = 'text/markdown'
 }: IMarkdownProps): JSX.Element | null {
   const host = React.useRef<HTMLDivElement>(null);
   const [isPlain, setPlain] = React.useState(true);
   React.useEffect(() => {
     let isCurrent = true;
     setPlain(true);
-    if (text && rendermime?.mimeTypes.includes(MARKDOWN)) {
-      void draw(text, rendermime)
+    if (text && rendermime?.mimeTypes.includes(mimeType)) {
+      void draw(text, rendermime, mimeType)
         .then(content => {
           if (isCurrent && host.current) {
             setPlain(false);
@@ -33,13 +34,13 @@ export function Markdown({
     return () => {
       isCurrent = false;
     };
-  }, [text, rendermime]);
+  }, [text, rendermime, mimeType]);
   if (!text.trim()) {
     return null;
   }
   return (
-    <div className="jp-CatalogMarkdown">
-      {isPlain && <p className="jp-CatalogMarkdown-block">{text}</p>}
+    <div className="jp-PangeoMarkdown">
+      {isPlain && <p className="jp-PangeoMarkdown-block">{text}</p>}
       <div ref={host} hidden={isPlain} />
     </div>
   );
@@ -47,16 +48,17 @@ export function Markdown({
 
 async function draw(
   text: string,
-  rendermime: IRenderMimeRegistry
+  rendermime: IRenderMimeRegistry,
+  mimeType: string
 ): Promise<DocumentFragment> {
   const renderer = rendermime
     .clone({ resolver: undefined, linkHandler: undefined })
-    .createRenderer(MARKDOWN);
+    .createRenderer(mimeType);
   // Even before they get into the page pictures are asked for, which would tell who reads; not so in a document without
   // a window.
   document.implementation.createHTMLDocument().adoptNode(renderer.node);
   await renderer.renderModel(
-    rendermime.createModel({ data: { [MARKDOWN]: text }, trusted: false })
+    rendermime.createModel({ data: { [mimeType]: text }, trusted: false })
   );
   const content = scrubbed(renderer.node);
   renderer.dispose();

@@ -72,7 +72,7 @@ function shell(element: Element, name: string): HTMLElement {
   const copy = document.createElement(name === 'A' && !href ? 'span' : name);
   const look = LOOKS.find(([names]) => names.test(copy.tagName))?.[1];
   if (look) {
-    copy.className = `jp-CatalogMarkdown-${look}`;
+    copy.className = `jp-PangeoMarkdown-${look}`;
   }
   for (const { name: attribute, value } of Array.from(element.attributes)) {
     if (ATTRIBUTES.has(attribute.toLowerCase())) {
@@ -99,7 +99,7 @@ function picture(element: Element): Node {
 }
 
 function makeLink(link: HTMLElement, href: string): void {
-  link.className = 'jp-CatalogMarkdown-link';
+  link.className = 'jp-PangeoMarkdown-link';
   link.setAttribute('href', href);
   link.setAttribute('target', '_blank');
   link.setAttribute('rel', 'noopener noreferrer');
