@@ -50,7 +50,7 @@ class PrometheusService:
         self.grafana = grafana or GrafanaService([])
         self._stores: dict[str, Store] | None = None
         self._changing = asyncio.Lock()
-        self._slow: set[asyncio.Future[PromqlResult]] = set()
+        self._slow: set[asyncio.Task[PromqlResult]] = set()
 
     async def sources(self) -> list[Source]:
         """All of them, and how they are; one that does not answer soon is waited for no longer than two seconds."""
@@ -180,7 +180,7 @@ class PrometheusService:
             raise NotFound(f"there is no source {name} that takes PromQL", path="$.source")
         return store
 
-    def _linger(self, tasks: "set[asyncio.Future[PromqlResult]]") -> None:
+    def _linger(self, tasks: "set[asyncio.Task[PromqlResult]]") -> None:
         """Let questions go on for a while, so that who asks again finds them under way."""
         for task in tasks:
             self._slow.add(task)
