@@ -1,5 +1,6 @@
 /** Dashboards of a Grafana in the tab Usage: a stand-in for Grafana before a real Prometheus; see grafana.py. */
 import { spawn } from 'child_process';
+import { readFile } from 'fs/promises';
 import * as path from 'path';
 import { createInterface } from 'readline';
 import { expect, violations } from '../fixtures';
@@ -85,6 +86,23 @@ test('a dashboard of a Grafana is found by its title, drawn, and there again aft
   ).toBeVisible();
   await page.screenshot({ path: path.join(PICTURES, 'usage-grafana.png') });
   expect(await violations(page, tab)).toEqual([]);
+
+  await panel('Load of node').hover();
+  await panel('Load of node')
+    .getByRole('button', { name: /^More about/ })
+    .click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Save as PNG' }).click();
+  const picture = await saved;
+  expect(picture.suggestedFilename()).toBe('Load-of-node.png');
+  await picture.saveAs(path.join(PICTURES, 'usage-panel.png'));
+  const content = await readFile(path.join(PICTURES, 'usage-panel.png'));
+  expect(content.subarray(1, 4).toString()).toBe('PNG');
+  // Width and height, and more than a plain colour.
+  const plot = await panel('Load of node').locator('canvas').boundingBox();
+  expect(content.readUInt32BE(16)).toBe(Math.round((plot?.width ?? 0) + 24));
+  expect(content.readUInt32BE(20)).toBeGreaterThan(plot?.height ?? 0);
+  expect(content.length).toBeGreaterThan(3000);
 
   await page.reload();
   await expectDrawn();

@@ -1,6 +1,8 @@
 import type { Menu } from '@lumino/widgets';
 import { toCsv } from '../dashboard/charts';
+import { reportFailure } from '../../ui/report';
 import { drawnFrames } from '../drawn';
+import { hasPicture, pictureOf } from '../picture';
 import { OwnMenu } from './menu';
 import type { IPanelCardProps } from './PanelCard';
 
@@ -25,8 +27,18 @@ export function openPanelMenu(
   );
   menu.divide();
   const data = model.data(panel.id);
+  const name = panel.title.replace(/[^\p{L}\p{N}]+/gu, '-') || 'panel';
+  const drawn = button.closest<HTMLElement>('.jp-UsagePanel');
+  if (drawn && hasPicture(drawn)) {
+    menu.offer(trans.__('Save as PNG'), () => {
+      pictureOf(drawn, panel.title).then(
+        picture => actions.save(`${name}.png`, picture),
+        (thrown: unknown) =>
+          reportFailure(trans.__('Could not make a picture'), thrown, trans)
+      );
+    });
+  }
   if ('value' in data) {
-    const name = panel.title.replace(/[^\p{L}\p{N}]+/gu, '-') || 'panel';
     menu.offer(trans.__('Save as CSV'), () => {
       const frames = drawnFrames(panel, data.value.frames, false, trans);
       const content = new Blob([toCsv(frames)], { type: 'text/csv' });
