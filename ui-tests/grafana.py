@@ -45,6 +45,15 @@ DASHBOARDS = {
                     {"id": "organize", "options": {"excludeByName": {"Time": True}, "renameByName": {"Value": "Up"}}}
                 ],
             ),
+            panel(
+                4,
+                "heatmap",
+                "Requests",
+                "sum by (le) (prometheus_http_request_duration_seconds_bucket)",
+                target={"format": "heatmap", "legendFormat": "{{le}}"},
+                options={"yAxis": {"unit": "s"}, "color": {"mode": "scheme", "scheme": "Oranges"}},
+            ),
+            panel(5, "text", "Notes", "", options={"mode": "markdown", "content": "Of **$job** alone."}),
         ],
     },
     "other": {"title": "Another one", "schemaVersion": 39, "panels": []},

@@ -76,6 +76,9 @@ test('a dashboard of a Grafana is found by its title, drawn, and there again aft
       'job',
       'Up'
     ]);
+    await panel('Requests').scrollIntoViewIfNeeded();
+    await expect(panel('Requests').locator('canvas')).toBeVisible();
+    await expect(panel('Notes').locator('strong')).toHaveText('node');
     await expect(
       tab.getByRole('button', { name: 'Open in Grafana' })
     ).toBeVisible();

@@ -9,6 +9,11 @@ import { Stat } from './Stat';
 import { TimeSeries } from './TimeSeries';
 import type { ChartProps } from './types';
 
+// Few dashboards have one.
+const Heatmap = React.lazy(
+  () => import(/* webpackChunkName: "usage-heatmap" */ './Heatmap')
+);
+
 type Drawing = (props: ChartProps) => JSX.Element;
 
 /** Drawings by type of panel; `text` is drawn without data. */
@@ -17,7 +22,12 @@ const CHARTS: Readonly<Record<(typeof DRAWN_TYPES)[number], Drawing>> = {
   stat: Stat,
   gauge: Gauge,
   bargauge: BarGauge,
-  table: Table
+  table: Table,
+  heatmap: props => (
+    <React.Suspense fallback={null}>
+      <Heatmap {...props} />
+    </React.Suspense>
+  )
 };
 
 /** What a panel draws of its data, or why it draws nothing. */

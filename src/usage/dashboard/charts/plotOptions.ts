@@ -158,24 +158,36 @@ function valueAxis(
   };
 }
 
-function axesOf(input: PlotInput, scales: readonly Scale[]): uPlot.Axis[] {
-  const { ink, span, width, timezone } = input;
-  const base: uPlot.Axis = {
+function baseAxis(ink: Ink): uPlot.Axis {
+  return {
     stroke: ink.text,
     grid: { stroke: ink.grid, width: 1 },
     ticks: { show: false },
     font: ink.font,
     gap: 4
   };
+}
+
+/** The axis of times below a plot. */
+export function timeAxis({
+  ink,
+  span,
+  width,
+  timezone
+}: Pick<PlotInput, 'ink' | 'span' | 'width' | 'timezone'>): uPlot.Axis {
+  return {
+    ...baseAxis(ink),
+    size: 24,
+    splits: (_, __, from, to) =>
+      timeTicks({ from, to }, width / TICK, timezone),
+    values: (_, ticks) => ticks.map(tick => formatTime(tick, span(), timezone))
+  };
+}
+
+function axesOf(input: PlotInput, scales: readonly Scale[]): uPlot.Axis[] {
+  const base = baseAxis(input.ink);
   return [
-    {
-      ...base,
-      size: 24,
-      splits: (_, __, from, to) =>
-        timeTicks({ from, to }, width / TICK, timezone),
-      values: (_, ticks) =>
-        ticks.map(tick => formatTime(tick, span(), timezone))
-    },
+    timeAxis(input),
     ...scales.map((scale, index) => valueAxis(scale, base, index === 0))
   ];
 }

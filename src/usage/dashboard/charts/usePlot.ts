@@ -13,7 +13,8 @@ export interface PlotHandle {
   readonly plot: React.MutableRefObject<uPlot | null>;
 }
 
-function inkOf(node: Element): Ink {
+/** Colours and font of the theme where an element stands. */
+export function inkOf(node: Element): Ink {
   const style = getComputedStyle(node);
   const read = (name: string) => style.getPropertyValue(name).trim() || 'gray';
   return {

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { hasScheme } from '../charts/heatColors';
 import { TRANSFORMATIONS } from '../transform';
 import { type Panel } from '../types';
 import { isProperty } from './fieldConfig';
@@ -11,7 +12,8 @@ export const DRAWN_TYPES = [
   'stat',
   'gauge',
   'bargauge',
-  'table'
+  'table',
+  'heatmap'
 ] as const;
 
 /** What panels may use and be drawn whole; text is drawn without data, rows and limits are no drawings. */
@@ -103,6 +105,9 @@ export function lacksOf(panel: Panel, trans: TranslationBundle): string[] {
       .map(({ id }) => trans.__('the transformation “%1”', id)),
     ...ofOverrides(panel.fieldConfig, trans),
     ...ofLooks(panel, trans),
+    ...(panel.type === 'heatmap' && !hasScheme(panel)
+      ? [trans.__('this scheme of colours')]
+      : []),
     ...(COLOUR_MODE.test(mode) ? [] : [trans.__('colours by “%1”', mode)])
   ];
   return [...new Set(lacks)].slice(0, MOST);
