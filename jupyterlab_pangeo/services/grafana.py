@@ -55,13 +55,7 @@ class Grafana:
         base = (self.settings.public_url or self.settings.url).rstrip("/")
         path = f"/api/dashboards/uid/{quote(uid, safe='')}"
         found, _ = await asyncio.gather(self._asked(path, (), lambda body, _: dashboard_of(body, base)), self.check())
-        names: dict[str, str] = {}
-        for one in self._origins():
-            # The uid last: it wins where the name of another one looks like it.
-            names |= {name: f"{self.settings.name}:{one.key}" for name in (one.number, one.name, one.uid) if name}
-            if one.is_default:
-                names[""] = f"{self.settings.name}:{one.key}"
-        return msgspec.structs.replace(found, sources=names)
+        return msgspec.structs.replace(found, sources=names_of(self.settings.name, self._origins()))
 
     async def store(self, key: str) -> Store:
         """The Prometheus behind it with a key; raises `NotFound`."""
@@ -140,6 +134,19 @@ class Grafana:
             if refused.code in ("redirected", "login-required"):
                 raise Refused("login-required", _LOGIN) from None
             raise
+
+
+def names_of(grafana: str, origins: list[Origin]) -> dict[str, str]:
+    """Names of sources by what dashboards of a Grafana may call them; '' is the usual one."""
+    # Uids last: they win where the name of another one looks like them.
+    said = [
+        *((one.number, one) for one in origins),
+        *((one.name, one) for one in origins),
+        *((one.uid, one) for one in origins),
+    ]
+    names = {name: f"{grafana}:{one.key}" for name, one in said if name}
+    usual = next((one.key for one in origins if one.is_default), None)
+    return names if usual is None else {**names, "": f"{grafana}:{usual}"}
 
 
 class GrafanaService:

@@ -28,7 +28,7 @@ from .prometheus_store import Store
 
 MAX_ADDED = 20
 _WAIT_SECONDS = 2.0
-_LINGER_SECONDS = 5.0
+_LINGER_SECONDS = 2.0
 
 
 class PrometheusService:

@@ -199,7 +199,7 @@ async function fetchRecord(
   arrivals.came(takers);
 }
 
-/** Seconds after which a request is answered with what is known: queries that take longer are waited for one by one. */
+/** Seconds after which a request is answered with what is known: queries that take longer are asked for again. */
 const PATIENCE = 2;
 
 async function fetchProm(
@@ -224,15 +224,19 @@ async function fetchProm(
     frames.push(...promFrames(taker, answers[taker.index]));
   }
   arrivals.came(done);
-  await arrivals.again(
-    queries.flatMap((query, index) => {
-      const slow = takers.filter(taker => taker.index === index);
-      const alone = slow.map(taker => ({ ...taker, index: 0 }));
-      const batch = { source, queries: [query], takers: alone };
-      const work = () => fetchProm(client, batch, arrivals, signal);
-      return isPending(index) ? [{ takers: slow, work }] : [];
-    })
-  );
+  const slow = [...queries.keys()].filter(isPending);
+  if (slow.length > 0) {
+    const rest = takers
+      .filter(({ index }) => isPending(index))
+      .map(taker => ({ ...taker, index: slow.indexOf(taker.index) }));
+    const batch = {
+      source,
+      takers: rest,
+      queries: slow.map(at => queries[at])
+    };
+    const work = () => fetchProm(client, batch, arrivals, signal);
+    await arrivals.again([{ takers: rest, work }]);
+  }
 }
 
 /** Frames in the order of their targets, whichever answer came first. */

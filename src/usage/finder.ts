@@ -44,7 +44,8 @@ export class Finder implements IDisposable {
   search(text: string, pause = PAUSE): void {
     window.clearTimeout(this._timer);
     this._abort.abort();
-    this._set({ text, isLoading: true, problem: null });
+    this._page = 0;
+    this._set({ text, isLoading: true, problem: null, place: -1 });
     this._timer = window.setTimeout(() => void this._ask(1), pause);
   }
 

@@ -33,6 +33,10 @@ export function fileOf(id: string): string | null {
   return id.startsWith(FILE) ? id.slice(FILE.length) : null;
 }
 
+function ours(json: unknown): IFound {
+  return { json, link: '', stores: {} };
+}
+
 /** Dashboards by their ids: those that come with the suite, those in files and those of a Grafana. */
 export class Library {
   constructor(
@@ -42,25 +46,23 @@ export class Library {
     private readonly _trans: TranslationBundle
   ) {}
 
-  /** One that comes with the suite, or undefined where an id names another. */
-  own(id: string): IFound | undefined {
-    if (id.startsWith(FILE) || id.startsWith(GRAFANA)) {
-      return undefined;
-    }
-    const found = this.builtIn.find(one => one.id === id) ?? this.builtIn[0];
-    return { json: found.json, link: '', stores: {} };
+  /** Whether an id names a dashboard that does not come with the suite. */
+  isForeign(id: string): boolean {
+    return id.startsWith(FILE) || id.startsWith(GRAFANA);
   }
 
-  /** Any of them; rejects with what is wrong, in words. */
-  async read(id: string, signal: AbortSignal): Promise<IFound> {
-    const own = this.own(id);
-    if (own) {
-      return own;
-    }
+  /** A dashboard, the usual one at once; rejects with what is wrong, in words. */
+  find(id: string, signal: AbortSignal): IFound | Promise<IFound> {
     const path = fileOf(id);
-    return path === null
-      ? this._ofGrafana(id.slice(GRAFANA.length), signal)
-      : this._ofFile(path);
+    if (path !== null) {
+      return this._ofFile(path);
+    }
+    if (this.isForeign(id)) {
+      return this._ofGrafana(id.slice(GRAFANA.length), signal);
+    }
+    const known = this.builtIn.find(one => one.id === id) ?? this.builtIn[0];
+    const json = known.json();
+    return json instanceof Promise ? json.then(ours) : ours(json);
   }
 
   private async _ofFile(path: string): Promise<IFound> {
@@ -74,7 +76,7 @@ export class Library {
       throw new Error(trans.__('%1 is too large for a dashboard.', path));
     }
     try {
-      return { json: JSON.parse(content) as unknown, link: '', stores: {} };
+      return ours(JSON.parse(content));
     } catch (thrown) {
       throw new Error(
         trans.__('%1 is no JSON: %2', path, (thrown as Error).message)

@@ -1,15 +1,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { asError } from '../api/errors';
 import { Resource } from '../api/resource';
 import type { IApiClient } from '../api/tokens';
 import { Answers } from './answers';
 import type { IClock } from './batches';
 import { readDashboard } from './dashboard/read';
 import { own } from './dashboard/read/json';
-import { parseDuration, parseSpan } from './dashboard/time';
-import type { Dashboard, TimeSpan } from './dashboard/types';
+import { parseDuration } from './dashboard/time';
+import type { Dashboard } from './dashboard/types';
 import {
   type Fetched,
   fetchPanels,
@@ -17,6 +16,7 @@ import {
   wordsOf
 } from './fetching';
 import { variablePanels, withTitles } from './filling';
+import { Finding } from './finding';
 import type { IFound, Library } from './library';
 import { asksStores } from './promQueries';
 import type {
@@ -28,12 +28,13 @@ import type {
   UsageView
 } from './tokens';
 import { Variables } from './variables';
+import { spanOf } from './view';
 
 /** Milliseconds that panels which come into view are gathered for one request. */
 const GATHER = 30;
 
-/** What was meant where a span cannot be read, milliseconds. */
-const USUAL_SPAN = 3_600_000;
+/** Milliseconds between two refreshes at least, whatever a dashboard says. */
+const LEAST = 5000;
 
 const LOADING: Remote<never> = { phase: 'loading' };
 
@@ -55,6 +56,7 @@ export interface IUsageModelOptions {
 export class UsageModel implements IUsageModel, IDisposable {
   constructor(private readonly _options: IUsageModelOptions) {
     this._now = _options.now ?? Date.now;
+    this._finding = new Finding(_options.library);
     this._words = wordsOf(_options.trans);
     this._sources = new Resource<readonly Source[]>(
       async signal =>
@@ -100,6 +102,7 @@ export class UsageModel implements IUsageModel, IDisposable {
     const last = this._snapshot.view;
     const view = { ...last, ...change };
     if (view.dashboard !== last.dashboard) {
+      this._abort.abort();
       this._answers.clear();
       this._seen.clear();
       this._set({ view: { ...view, variables: change.variables ?? {} } });
@@ -140,7 +143,7 @@ export class UsageModel implements IUsageModel, IDisposable {
     this._variables.retry();
     this._retry();
     if (this._snapshot.dashboard.phase === 'failed') {
-      this._find(false);
+      this._find(this._isFresh);
     }
     const known = this._sources.refresh();
     if (asksStores(this._dashboard)) {
@@ -153,53 +156,52 @@ export class UsageModel implements IUsageModel, IDisposable {
     if (this.isDisposed) {
       return;
     }
+    this._isVisible = false;
     window.clearTimeout(this._timer);
     this._abort.abort();
-    this._finding.abort();
+    this._finding.stop();
     this._sources.dispose();
     this._variables.dispose();
     Signal.clearData(this);
   }
 
   /**
-   * Show the dashboard of the view: one of the suite at once, others when they are there.
+   * Show the dashboard of the view: the usual one at once, others when they are there.
    *
    * @param isFresh - whether one from elsewhere says which time is shown.
    */
   private _find(isFresh: boolean): void {
-    this._finding.abort();
     const { library } = this._options;
     const { dashboard: id } = this._snapshot.view;
-    const own = library.own(id);
-    if (own) {
-      this._show(own);
-      return;
-    }
-    this._take(NOTHING);
-    this._set({ dashboard: LOADING, link: '', variables: [] });
-    const { signal } = (this._finding = new AbortController());
-    const unless = (act: () => void) => signal.aborted || act();
-    library.read(id, signal).then(
-      found => unless(() => this._show(found, isFresh)),
-      (thrown: unknown) => {
-        const dashboard = { phase: 'failed', error: asError(thrown) } as const;
-        unless(() => this._set({ dashboard }));
-      }
+    this._isFresh = isFresh && library.isForeign(id);
+    const found = this._finding.find(
+      id,
+      later => this._show(later),
+      error => this._set({ dashboard: { phase: 'failed', error } })
     );
+    if (found) {
+      this._show(found);
+    } else {
+      this._take(NOTHING);
+      this._set({ dashboard: LOADING, link: '', variables: [] });
+    }
   }
 
-  private _show({ json, link, stores }: IFound, isFresh = false): void {
+  private _show({ json, link, stores }: IFound): void {
     const { trans } = this._options;
-    this._stores = stores;
-    this._take(readDashboard(json, trans));
+    this._take(readDashboard(json, trans), stores);
     const { time, refresh } = this._dashboard;
     const { view } = this._snapshot;
-    this._set({ link, view: isFresh ? { ...view, ...time, refresh } : view });
+    this._set({
+      link,
+      view: this._isFresh ? { ...view, ...time, refresh } : view
+    });
     this._onVariables();
     this._later(0);
   }
 
-  private _take(dashboard: Dashboard): void {
+  private _take(dashboard: Dashboard, stores: IFound['stores'] = {}): void {
+    this._stores = stores;
     this._variables.dispose();
     this._dashboard = dashboard;
     this._variables = this._variablesOf(dashboard);
@@ -217,6 +219,8 @@ export class UsageModel implements IUsageModel, IDisposable {
   }
 
   private _retry(): void {
+    // What is under way is of what was shown before.
+    this._abort.abort();
     this._answers.retry();
     this._dataChanged.emit(this._seen);
   }
@@ -272,7 +276,7 @@ export class UsageModel implements IUsageModel, IDisposable {
     const waiting = variablePanels(this._dashboard);
     const { view, store } = this._snapshot;
     const sources = this._sources.value ?? [];
-    const span = this._span(clock);
+    const span = spanOf(view, clock);
     const context = { view, span, sources, store, stores: this._stores };
     const known = this._variables.update(context);
     const fetch = (ids: readonly number[]) =>
@@ -298,10 +302,13 @@ export class UsageModel implements IUsageModel, IDisposable {
     const every = parseDuration(this._snapshot.view.refresh) ?? 0;
     if (every > 0 && this._isVisible) {
       window.clearTimeout(this._timer);
-      this._timer = window.setTimeout(() => {
-        this._stale();
-        void this._ask();
-      }, every);
+      this._timer = window.setTimeout(
+        () => {
+          this._stale();
+          void this._ask();
+        },
+        Math.max(every, LEAST)
+      );
     }
   }
 
@@ -309,13 +316,6 @@ export class UsageModel implements IUsageModel, IDisposable {
     this._answers.put(found);
     this._dataChanged.emit(new Set(found.keys()));
   };
-
-  private _span({ now, timezone }: IClock): TimeSpan {
-    const { from, to } = this._snapshot.view;
-    return (
-      parseSpan(from, to, now, timezone) ?? { from: now - USUAL_SPAN, to: now }
-    );
-  }
 
   private _onSources = (): void => {
     this._set({ sources: this._sources.snapshot });
@@ -329,7 +329,7 @@ export class UsageModel implements IUsageModel, IDisposable {
   }
 
   private _abort = new AbortController();
-  private _finding = new AbortController();
+  private readonly _finding: Finding;
   private readonly _answers = new Answers();
   private readonly _changed = new Signal<IUsageModel, void>(this);
   /** As it was written, its variables not filled in. */
@@ -337,6 +337,7 @@ export class UsageModel implements IUsageModel, IDisposable {
   private readonly _dataChanged = new Signal<IUsageModel, ReadonlySet<number>>(
     this
   );
+  private _isFresh = false;
   private _isVisible = false;
   private readonly _now: () => number;
   private readonly _seen = new Set<number>();

@@ -9,11 +9,6 @@ interface IName {
   readonly words: string;
 }
 
-/** Whether a panel draws on a canvas, so that there can be a picture of it. */
-export function hasPicture(panel: Element): boolean {
-  return panel.querySelector('canvas') !== null;
-}
-
 /**
  * A PNG of a panel as it is on the screen, at the screen's resolution: its title, its plot and the names of its series, one below the other.
  *

@@ -28,8 +28,8 @@ export function storeOf(
   { sources, store, stores }: IStoreContext
 ): string | null {
   const all = storesOf(sources);
-  const named = (wanted: string | undefined) =>
-    all.find(({ name }) => name === wanted);
+  const named = (wanted: string) => all.find(({ name }) => name === wanted);
+  // What the dashboard means is asked though it is not listed yet: never another one in its place.
   const meant = uid === '' ? undefined : own(stores, uid);
-  return (named(meant) ?? named(uid) ?? named(store) ?? all[0])?.name ?? null;
+  return meant ?? (named(uid) ?? named(store) ?? all[0])?.name ?? null;
 }

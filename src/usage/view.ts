@@ -1,5 +1,8 @@
 import { URLExt, PageConfig } from '@jupyterlab/coreutils';
+import type { IClock } from './batches';
 import type { OpenUsageArgs } from './commands';
+import { parseSpan } from './dashboard/time';
+import type { TimeSpan } from './dashboard/types';
 import type { UsageView } from './tokens';
 
 /** Name in the query of an address that opens Lab at a view. */
@@ -41,6 +44,19 @@ function variablesOf(given: unknown): UsageView['variables'] {
           Array.isArray(pair[1]) && pair[1].every(isText)
       )
       .map(([name, values]) => [name, values.slice(0, MOST_VALUES)])
+  );
+}
+
+/** What was meant where a span cannot be read, milliseconds. */
+const USUAL_SPAN = 3_600_000;
+
+/** The time that a view shows at a moment. */
+export function spanOf(
+  { from, to }: UsageView,
+  { now, timezone }: IClock
+): TimeSpan {
+  return (
+    parseSpan(from, to, now, timezone) ?? { from: now - USUAL_SPAN, to: now }
   );
 }
 

@@ -7,12 +7,13 @@ import pytest
 from grafana_stand_in import TOKEN, VERSIONS, grafana
 from prometheus_kit import SCALAR, scraping, standing_in
 
+from jupyterlab_pangeo.adapters.usage.grafana_answers import hits_of, known_of
 from jupyterlab_pangeo.adapters.usage.prometheus_kept import KeptSources
 from jupyterlab_pangeo.adapters.usage.prometheus_settings import grafana_settings
 from jupyterlab_pangeo.errors import Invalid, NotFound
 from jupyterlab_pangeo.schemas.grafana import DashboardRequest, DashboardsRequest
 from jupyterlab_pangeo.schemas.promql import LabelsRequest, PromqlQuery, PromqlRequest
-from jupyterlab_pangeo.services.grafana import GrafanaService
+from jupyterlab_pangeo.services.grafana import GrafanaService, names_of
 from jupyterlab_pangeo.services.prometheus import PrometheusService
 
 DASHBOARD = {"title": "Cluster usage", "schemaVersion": 39, "panels": [{"type": "text", "id": 1}], "tags": ["dask"]}
@@ -112,6 +113,19 @@ async def test_a_dashboard_comes_whole_with_its_link_and_the_sources_that_it_may
     assert found.folder == "Hub"
     assert found.link == f"{stand_in.url}/d/usage/some-title"
     assert found.sources == {"": "ops:prom", "1": "ops:prom", "Prometheus": "ops:prom", "prom": "ops:prom"}
+
+
+def test_a_uid_wins_over_a_name_that_looks_like_it_and_what_is_null_hides_nothing():
+    told = {
+        "Prod": {"type": "prometheus", "uid": "prometheus", "id": 1, "name": "Prod"},
+        "prometheus": {"type": "prometheus", "uid": "PBFA", "id": 2, "name": "prometheus"},
+        "Logs": {"type": "loki", "uid": None, "id": 3},
+    }
+    known = known_of(json.dumps({"datasources": told, "buildInfo": {"version": "10.1.0"}}).encode())
+    assert names_of("ops", known.origins)["prometheus"] == "ops:prometheus"
+    assert names_of("ops", known.origins)["2"] == "ops:PBFA"
+    listed = [{"uid": "a", "title": "A", "type": "dash-db", "tags": None, "folderTitle": None}, {"uid": None}]
+    assert [hit.uid for hit in hits_of(json.dumps(listed).encode()).items] == ["a"]
 
 
 @pytest.mark.parametrize("manner", ["13"])

@@ -21,16 +21,16 @@ _UNREADABLE = (msgspec.DecodeError, ValueError, RecursionError)
 
 
 class _Hit(msgspec.Struct, rename="camel"):
-    uid: str
-    title: str = ""
+    uid: str | None = None
+    title: str | None = None
     type: str = "dash-db"
-    folder_title: str = ""
-    tags: list[str] = []
+    folder_title: str | None = None
+    tags: list[str] | None = None
 
 
 class _Meta(msgspec.Struct, rename="camel"):
-    url: str = ""
-    folder_title: str = ""
+    url: str | None = None
+    folder_title: str | None = None
 
 
 class _Dashboard(msgspec.Struct):
@@ -42,8 +42,8 @@ class _Origin(msgspec.Struct):
     """A data source as a viewer is told of it."""
 
     type: str = ""
-    name: str = ""
-    uid: str = ""
+    name: str | None = None
+    uid: str | None = None
     id: int | str | None = None
 
 
@@ -110,9 +110,14 @@ def hits_of(body: bytes) -> DashboardHits:
     """A page of dashboards; raises `Refused`."""
     found = _decoded(body, list[_Hit])
     items = [
-        DashboardHit(uid=one.uid, title=one.title[:200] or one.uid, folder=one.folder_title[:200], tags=one.tags[:20])
+        DashboardHit(
+            uid=one.uid,
+            title=(one.title or one.uid)[:200],
+            folder=(one.folder_title or "")[:200],
+            tags=(one.tags or [])[:20],
+        )
         for one in found[:PAGE]
-        if one.type == "dash-db" and _UID.fullmatch(one.uid)
+        if one.type == "dash-db" and one.uid and _UID.fullmatch(one.uid)
     ]
     return DashboardHits(items=items, has_more=len(found) >= PAGE)
 
@@ -125,15 +130,17 @@ def dashboard_of(body: bytes, base: str) -> DashboardAnswer:
         raise Refused("too-large", f"the dashboard is larger than {MAX_DOCUMENT // 1024**2} MiB")
     _decoded(document, dict[str, Any])
     # Below which path Grafana thinks to be is its own affair.
-    page = _PAGE_OF.search(found.meta.url)
+    page = _PAGE_OF.search(found.meta.url or "")
     return DashboardAnswer(
-        document=msgspec.Raw(document), folder=found.meta.folder_title[:200], link=base + page[0] if page else ""
+        document=msgspec.Raw(document),
+        folder=(found.meta.folder_title or "")[:200],
+        link=base + page[0] if page else "",
     )
 
 
 def _origin(listed: str, one: _Origin, has_uids: bool, *, is_default: bool) -> Origin | None:
     number = str(one.id) if isinstance(one.id, int) else ""
-    uid = one.uid if _UID.fullmatch(one.uid) else ""
+    uid = one.uid if one.uid and _UID.fullmatch(one.uid) else ""
     if uid and has_uids:
         key, path = uid, f"/api/datasources/proxy/uid/{uid}"
     elif number:

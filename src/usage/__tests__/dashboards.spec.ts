@@ -1,47 +1,62 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { readDashboard } from '../dashboard/read';
 import { builtIn } from '../dashboards';
+import { myUsage } from '../dashboards/myUsage';
+import { others } from '../dashboards/others';
 
 const trans = nullTranslator.load('');
 
 const PRICES = { core: 0.05, memory: 0.01, currency: '€' };
 
-describe.each(builtIn(trans, PRICES).map(known => [known.id, known] as const))(
-  'the dashboard %s',
-  (id, { json, title }) => {
-    const dashboard = readDashboard(json);
+const ALL = {
+  'my-usage': myUsage(trans, PRICES),
+  ...Object.fromEntries(
+    Object.entries(others).map(([id, make]) => [id, make(trans)])
+  )
+};
 
-    it('is read without a problem', () => {
-      expect(dashboard.problems).toEqual([]);
-      expect(dashboard).toMatchObject({ uid: id, title });
-      expect(dashboard.panels.length).toBeGreaterThan(4);
-    });
+it('the dashboards that are offered are those that there are', async () => {
+  const offered = builtIn(trans, PRICES);
+  const found = await Promise.all(
+    offered.map(async ({ id, json }) => [id, await json()])
+  );
+  expect(Object.fromEntries(found)).toEqual(ALL);
+  const titles = found.map(([, json]) => (json as { title: string }).title);
+  expect(titles).toEqual(offered.map(({ title }) => title));
+});
 
-    it('uses nothing that is not drawn', () => {
-      expect(dashboard.panels.flatMap(({ lacks }) => lacks)).toEqual([]);
-    });
+describe.each(Object.entries(ALL))('the dashboard %s', (id, json) => {
+  const dashboard = readDashboard(json);
 
-    it('has panels with titles and queries that do not lie on each other', () => {
-      const taken = new Set<string>();
-      for (const { title, targets, gridPos } of dashboard.panels) {
-        expect(title).not.toBe('');
-        expect(targets.length).toBeGreaterThan(0);
-        const { x, y, w, h } = gridPos;
-        expect(x + w).toBeLessThanOrEqual(24);
-        for (let cell = 0; cell < w * h; cell++) {
-          const place = `${x + (cell % w)} ${y + Math.floor(cell / w)}`;
-          expect(taken.has(place)).toBe(false);
-          taken.add(place);
-        }
+  it('is read without a problem', () => {
+    expect(dashboard.problems).toEqual([]);
+    expect(dashboard.uid).toBe(id);
+    expect(dashboard.panels.length).toBeGreaterThan(4);
+  });
+
+  it('uses nothing that is not drawn', () => {
+    expect(dashboard.panels.flatMap(({ lacks }) => lacks)).toEqual([]);
+  });
+
+  it('has panels with titles and queries that do not lie on each other', () => {
+    const taken = new Set<string>();
+    for (const { title, targets, gridPos } of dashboard.panels) {
+      expect(title).not.toBe('');
+      expect(targets.length).toBeGreaterThan(0);
+      const { x, y, w, h } = gridPos;
+      expect(x + w).toBeLessThanOrEqual(24);
+      for (let cell = 0; cell < w * h; cell++) {
+        const place = `${x + (cell % w)} ${y + Math.floor(cell / w)}`;
+        expect(taken.has(place)).toBe(false);
+        taken.add(place);
       }
-    });
-  }
-);
+    }
+  });
+});
 
 describe('costs', () => {
   function panels(prices?: typeof PRICES) {
-    const [{ json }] = builtIn(trans, prices);
-    return readDashboard(json).panels;
+    return readDashboard(myUsage(trans, prices)).panels;
   }
 
   function costs(prices?: typeof PRICES) {

@@ -142,6 +142,31 @@ describe('a dashboard from elsewhere', () => {
     });
   });
 
+  it('is asked of the source that it means though that is not listed yet', async () => {
+    client.reply('listUsageSources', { items: [source('first')] });
+    const model = open(idOfGrafana('ops', 'u'));
+    await settle();
+    model.look(1, true);
+    await settle();
+    expect(asked()).toEqual(['ops:prom']);
+  });
+
+  it('is not asked for more often than every five seconds, whatever it says', async () => {
+    get.mockResolvedValue({
+      content: JSON.stringify({ ...THEIRS, refresh: '1ms' })
+    });
+    const model = open(idOfFile('theirs.json'), true);
+    await settle();
+    model.look(1, true);
+    await settle();
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(asked().length).toBeLessThanOrEqual(5);
+    model.dispose();
+    const before = client.calls.length;
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(client.calls.length).toBe(before);
+  });
+
   it('that cannot be read says why, and is read when asked again', async () => {
     get.mockRejectedValueOnce(new Error('No such file: theirs.json'));
     const model = open(idOfFile('theirs.json'));

@@ -76,6 +76,21 @@ describe('a search among dashboards', () => {
     expect(client.calls.at(-1)?.args).toMatchObject({ body: { page: 2 } });
   });
 
+  it('takes nothing of another text, and goes on with its own first page after a failure', async () => {
+    finder.search('', 0);
+    await settled(finder);
+    expect(finder.active?.uid).toBe('u0');
+    const problem = { code: 'unreachable', message: 'it is away' };
+    client.reply('listGrafanaDashboards', { problem });
+    finder.search('Number 12');
+    expect(finder.active).toBeUndefined();
+    await settled(finder);
+    client.reply('listGrafanaDashboards', { items: [ALL[12]] });
+    finder.more();
+    expect((await settled(finder)).hits).toEqual([ALL[12]]);
+    expect(client.calls.at(-1)?.args).toMatchObject({ body: { page: 1 } });
+  });
+
   it('says nothing any more once it was given up', async () => {
     const changes = jest.fn();
     finder.search('x');

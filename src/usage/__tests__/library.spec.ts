@@ -17,16 +17,25 @@ function make(content: unknown = '{}') {
 }
 
 describe('a dashboard', () => {
-  it('that comes with the suite is there at once; an unknown name is that of the usual one', () => {
+  it('that comes with the suite is there; an unknown name is that of the usual one, at once', async () => {
     const { library } = make();
-    expect(library.own('node')?.json).toMatchObject({ uid: 'node' });
-    expect(library.own('gone')).toEqual(library.own('my-usage'));
-    expect(library.own(idOfFile('node'))).toBeUndefined();
+    const node = await library.find('node', signal);
+    expect(node.json).toMatchObject({ uid: 'node' });
+    expect(library.find('gone', signal)).toMatchObject({
+      json: { uid: 'my-usage' }
+    });
+    const ids = ['node', 'gone', idOfFile('node'), idOfGrafana('a', 'b')];
+    expect(ids.map(id => library.isForeign(id))).toEqual([
+      false,
+      false,
+      true,
+      true
+    ]);
   });
 
   it('in a file is read as text', async () => {
     const { library, get } = make('{"title": "Mine"}');
-    const found = await library.read(idOfFile('a b/c:d.json'), signal);
+    const found = await library.find(idOfFile('a b/c:d.json'), signal);
     expect(found).toEqual({ json: { title: 'Mine' }, link: '', stores: {} });
     expect(get).toHaveBeenCalledWith('a b/c:d.json', {
       type: 'file',
@@ -40,7 +49,7 @@ describe('a dashboard', () => {
     [null, /too large/]
   ])('in a file that does not fit says why: %#', async (content, why) => {
     const { library } = make(content);
-    await expect(library.read(idOfFile('x.json'), signal)).rejects.toThrow(why);
+    await expect(library.find(idOfFile('x.json'), signal)).rejects.toThrow(why);
   });
 
   it('of a Grafana comes with its link and the stores that it may name', async () => {
@@ -51,7 +60,7 @@ describe('a dashboard', () => {
       link: 'https://grafana.example/d/u',
       sources: stores
     });
-    expect(await library.read(idOfGrafana('ops', 'u'), signal)).toEqual({
+    expect(await library.find(idOfGrafana('ops', 'u'), signal)).toEqual({
       json: { title: 'Theirs' },
       link: 'https://grafana.example/d/u',
       stores
@@ -63,7 +72,7 @@ describe('a dashboard', () => {
     const { library, client } = make();
     const problem = { code: 'login-required', message: 'it asks for a login' };
     client.reply('getGrafanaDashboard', { problem });
-    await expect(library.read(idOfGrafana('ops', 'u'), signal)).rejects.toThrow(
+    await expect(library.find(idOfGrafana('ops', 'u'), signal)).rejects.toThrow(
       'Grafana: it asks for a login.'
     );
   });

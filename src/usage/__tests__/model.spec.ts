@@ -143,6 +143,25 @@ describe('what a usage tab asks for', () => {
     expect('value' in data && data.value.frames).toHaveLength(1);
   });
 
+  it('is of the time that is shown, though an answer for another time came last', async () => {
+    model.setVisible(true);
+    model.look(5, true);
+    let settle: (() => void) | undefined;
+    client.reply(
+      'queryUsage',
+      ({ body }) =>
+        new Promise(resolve => (settle ??= () => resolve(answer(body))))
+    );
+    await pass(100);
+    model.change({ from: 'now-7d' });
+    settle?.();
+    client.reply('queryUsage', ({ body }) => answer(body));
+    await pass(100);
+    const data = model.data(5);
+    const span = 'value' in data ? data.value.span : { from: 0, to: 0 };
+    expect(span.to - span.from).toBe(7 * 86_400_000);
+  });
+
   it('is of another dashboard once that is chosen', async () => {
     model.setVisible(true);
     model.look(5, true);

@@ -1,5 +1,4 @@
 import * as React from 'react';
-import { Markdown } from '../../ui/Markdown';
 import { useModel } from '../../ui/useModel';
 import { Chart, TableBehind } from '../dashboard/charts';
 import { drawnFrames } from '../drawn';
@@ -7,6 +6,14 @@ import type { IPanelData } from '../tokens';
 import type { IPanelCardProps } from './PanelCard';
 import { useSize } from './useSize';
 import { useTheme } from './useTheme';
+
+// Few panels are texts.
+const Markdown = React.lazy(async () => {
+  const known = await import(
+    /* webpackChunkName: "usage-text" */ '../../ui/Markdown'
+  );
+  return { default: known.Markdown };
+});
 
 interface IPanelBodyProps extends IPanelCardProps {
   readonly data: IPanelData;
@@ -45,12 +52,15 @@ export function PanelBody(props: IPanelBodyProps): JSX.Element {
   };
   return (
     <div ref={ref} className="jp-UsagePanel-drawn">
-      {drawing &&
-        (isTable && frames.length > 0 ? (
-          <TableBehind {...drawing} />
-        ) : (
-          <Chart key={theme.name} {...drawing} />
-        ))}
+      {drawing && (
+        <React.Suspense fallback={null}>
+          {isTable && frames.length > 0 ? (
+            <TableBehind {...drawing} />
+          ) : (
+            <Chart key={theme.name} {...drawing} />
+          )}
+        </React.Suspense>
+      )}
     </div>
   );
 }

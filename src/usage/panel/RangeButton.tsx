@@ -4,8 +4,14 @@ import { TextButton } from '../../ui/Button';
 import { describeSpan } from '../dashboard/time';
 import type { UsageView } from '../tokens';
 import type { IUsageProps } from './props';
-import { RangeForm } from './RangeForm';
 import { useDismiss } from './useDismiss';
+
+const RangeForm = React.lazy(async () => {
+  const known = await import(
+    /* webpackChunkName: "usage-range" */ './RangeForm'
+  );
+  return { default: known.RangeForm };
+});
 
 interface IRangeButtonProps extends IUsageProps {
   readonly view: UsageView;
@@ -26,15 +32,17 @@ export function RangeButton(props: IRangeButtonProps): JSX.Element {
         onClick={() => setOpen(!isOpen)}
       />
       {isOpen && (
-        <RangeForm
-          view={view}
-          trans={trans}
-          onCancel={close}
-          onChange={range => {
-            model.change(range);
-            close();
-          }}
-        />
+        <React.Suspense fallback={null}>
+          <RangeForm
+            view={view}
+            trans={trans}
+            onCancel={close}
+            onChange={range => {
+              model.change(range);
+              close();
+            }}
+          />
+        </React.Suspense>
       )}
     </div>
   );

@@ -2,9 +2,16 @@ import type { Menu } from '@lumino/widgets';
 import { toCsv } from '../dashboard/charts';
 import { reportFailure } from '../../ui/report';
 import { drawnFrames } from '../drawn';
-import { hasPicture, pictureOf } from '../picture';
+import type { pictureOf } from '../picture';
 import { OwnMenu } from './menu';
 import type { IPanelCardProps } from './PanelCard';
+
+const makePicture: typeof pictureOf = async (...args) => {
+  const known = await import(
+    /* webpackChunkName: "usage-picture" */ '../picture'
+  );
+  return known.pictureOf(...args);
+};
 
 /** Open the menu of a panel below the button that was pressed. */
 export function openPanelMenu(
@@ -29,9 +36,9 @@ export function openPanelMenu(
   const data = model.data(panel.id);
   const name = panel.title.replace(/[^\p{L}\p{N}]+/gu, '-') || 'panel';
   const drawn = button.closest<HTMLElement>('.jp-UsagePanel');
-  if (drawn && hasPicture(drawn)) {
+  if (drawn?.querySelector('canvas')) {
     menu.offer(trans.__('Save as PNG'), () => {
-      pictureOf(drawn, panel.title).then(
+      makePicture(drawn, panel.title).then(
         picture => actions.save(`${name}.png`, picture),
         (thrown: unknown) =>
           reportFailure(trans.__('Could not make a picture'), thrown, trans)

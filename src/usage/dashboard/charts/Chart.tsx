@@ -2,19 +2,30 @@ import * as React from 'react';
 import '../../../../style/usageCharts.css';
 import type { DRAWN_TYPES } from '../read';
 import { own } from '../read/json';
-import { Table } from './DataTable';
-import { BarGauge, Gauge } from './Gauges';
 import { isEmpty } from './series';
 import { Stat } from './Stat';
 import { TimeSeries } from './TimeSeries';
 import type { ChartProps } from './types';
 
-// Few dashboards have one.
+// What the usual dashboard does not show at first is loaded when a panel has it.
 const Heatmap = React.lazy(
   () => import(/* webpackChunkName: "usage-heatmap" */ './Heatmap')
 );
+const lazy = (name: 'Gauge' | 'BarGauge' | 'Table' | 'TableBehind') =>
+  React.lazy(async () => {
+    const known = await import(
+      /* webpackChunkName: "usage-tables" */ './tables'
+    );
+    return { default: known[name] };
+  });
+const Gauge = lazy('Gauge');
+const BarGauge = lazy('BarGauge');
+const Table = lazy('Table');
 
-type Drawing = (props: ChartProps) => JSX.Element;
+/** The numbers of a chart as a table. */
+export const TableBehind = lazy('TableBehind');
+
+type Drawing = React.ComponentType<ChartProps>;
 
 /** Drawings by type of panel; `text` is drawn without data. */
 const CHARTS: Readonly<Record<(typeof DRAWN_TYPES)[number], Drawing>> = {
@@ -23,11 +34,7 @@ const CHARTS: Readonly<Record<(typeof DRAWN_TYPES)[number], Drawing>> = {
   gauge: Gauge,
   bargauge: BarGauge,
   table: Table,
-  heatmap: props => (
-    <React.Suspense fallback={null}>
-      <Heatmap {...props} />
-    </React.Suspense>
-  )
+  heatmap: Heatmap
 };
 
 /** What a panel draws of its data, or why it draws nothing. */

@@ -1,5 +1,4 @@
-export { Chart } from './Chart';
+export { Chart, TableBehind } from './Chart';
 export { toCsv } from './csv';
 export { CursorSync } from './cursor';
-export { TableBehind } from './DataTable';
 export type { ChartProps } from './types';

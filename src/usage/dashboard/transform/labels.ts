@@ -77,6 +77,9 @@ function asRows(frame: Frame, isKept: (label: string) => boolean): Frame[] {
   });
 }
 
+/** Columns of a matrix; where there would be more, the table stays as it is. */
+const MOST_COLUMNS = 200;
+
 const EMPTY: Readonly<Record<string, Value>> = {
   null: null,
   zero: 0,
@@ -105,6 +108,9 @@ export function groupingToMatrix(
   }
   const heads = [...new Set(column.values)];
   const sides = [...new Set(row.values)];
+  if (heads.length > MOST_COLUMNS) {
+    return [...frames];
+  }
   const known = new Map<string, Value>();
   value.values.forEach((one, index) => {
     known.set(keyOf([row.values[index], column.values[index]]), one);

@@ -88,6 +88,14 @@ describe('tables', () => {
 });
 
 describe('what does not fit', () => {
+  it('becomes no matrix of more columns than anybody reads', () => {
+    const many = Array.from({ length: 3000 }, (_, row) => row);
+    const table = frame(field('Time', many), field('Value', many));
+    expect(after('groupingToMatrix', {}, table)).toEqual([
+      { Time: many, Value: many }
+    ]);
+  });
+
   it('changes nothing when it is unknown or switched off', () => {
     const known = { id: 'organize', options: { excludeByName: { pod: true } } };
     const wishes = [

@@ -1,0 +1,3 @@
+/** Drawings that are loaded together. */
+export { Table, TableBehind } from './DataTable';
+export { BarGauge, Gauge } from './Gauges';
