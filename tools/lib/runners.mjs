@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { checks } from './checks.mjs';
 import {
@@ -131,20 +130,13 @@ async function ui({ unmet }) {
 export const runners = {
   check,
   jest,
-  python: async ({ unit }) => {
-    const alone = await pytest('pytest-units', [
-      ...['-m', 'not integration', `--ignore=${wheelTest}`],
-      // A file's tests in one process, for they may share what takes long to start.
-      ...['-n', String(Math.min(2, os.cpus().length)), '--dist', 'loadfile']
-    ]);
-    // Real servers and clusters are timed: they have the machine for themselves.
-    const real = unit
-      ? counts()
-      : await pytest('pytest-servers', [
-          ...['-m', 'integration', `--ignore=${wheelTest}`]
-        ]);
-    return sum([alone, real]);
-  },
+  python: ({ unit }) =>
+    pytest(
+      'pytest',
+      unit
+        ? ['-m', 'not integration', `--ignore=${wheelTest}`]
+        : [`--ignore=${wheelTest}`]
+    ),
   ui,
   wheel: () => pytest('wheel', [wheelTest])
 };
