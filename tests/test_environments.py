@@ -61,7 +61,7 @@ def test_packages_that_cannot_be_installed_are_named_with_the_remedy(locks, tmp_
 
 
 def test_an_unknown_environment_is_refused_with_those_there_are():
-    with pytest.raises(CannotBuild, match=r"no environment 'nowhere'.*compare, moto, proxy, pycsw, pygeoapi"):
+    with pytest.raises(CannotBuild, match=r"no environment 'nowhere'.*compare, hub, moto, proxy, pycsw, pygeoapi"):
         environment("nowhere")
 
 
