@@ -4,8 +4,9 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from uuid import UUID
 
 from ..adapters.usage.source import ClusterUse, Root, Scene
 from ..schemas.common import Reason
@@ -14,6 +15,20 @@ from ..schemas.common import Reason
 Clusters = Callable[[], Awaitable[tuple[list[Root], list[ClusterUse]]]]
 
 _log = logging.getLogger(__name__)
+
+
+def _path_of(session: dict[str, Any]) -> str:
+    """Path of what a session belongs to.
+
+    While a kernel starts, JupyterLab's `SessionContext` has a random UUID in the place of the file's name, in the right
+    folder; the name that it already gives beside it is that of the file.
+    """
+    path = PurePosixPath(session["path"])
+    try:
+        UUID(path.name)
+    except ValueError:
+        return str(session["path"])
+    return str(path.with_name(session.get("name") or path.name))
 
 
 class Surroundings:
@@ -73,7 +88,7 @@ class Surroundings:
         paths: dict[str, str] = {}
         sessions = self._server.session_manager.list_sessions()
         for session in await sessions if asyncio.iscoroutine(sessions) else sessions:
-            paths.setdefault(session["kernel"]["id"], session["path"])
+            paths.setdefault(session["kernel"]["id"], _path_of(session))
         return paths
 
     async def _terminals(self) -> list[Root]:

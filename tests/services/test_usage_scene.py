@@ -60,6 +60,16 @@ async def test_kernels_are_named_by_their_notebook_and_without_one_by_their_id(t
     }
 
 
+async def test_a_kernel_that_starts_is_named_by_its_notebook_at_once(tmp_path):
+    class Starting(Manager):
+        async def list_sessions(self):
+            waiting = {"path": "work/ea3152d5-5723-4c56-8edd-c1a2700f6746", "name": "a.ipynb"}
+            return [{"kernel": {"id": FIRST}, **waiting}]
+
+    roots, _ = await roots_of(Starting(), tmp_path)
+    assert Root(101, "kernel", "work/a.ipynb") in roots
+
+
 async def test_no_path_is_recorded_where_names_are_off(tmp_path):
     roots, _ = await roots_of(Manager(), tmp_path, with_names=False)
     assert Root(101, "kernel", "kernel 11111111") in roots
