@@ -1,23 +1,34 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { asError } from '../api/errors';
+import { readCurrent } from './dashboard/read';
+import type { Dashboard } from './dashboard/types';
 import type { IFound, Library } from './library';
+
+/** A dashboard that was found, and read. */
+export interface IRead extends Omit<IFound, 'json'> {
+  readonly dashboard: Dashboard;
+}
 
 /** Finds one dashboard after another; what comes late of an earlier one is dropped. */
 export class Finding {
-  constructor(private readonly _library: Library) {}
+  constructor(
+    private readonly _library: Library,
+    private readonly _trans: TranslationBundle
+  ) {}
 
   /** The dashboard where it is there at once; otherwise one of the two is called when that is known. */
   find(
     id: string,
-    show: (found: IFound) => void,
+    show: (found: IRead) => void,
     fail: (error: Error) => void
-  ): IFound | undefined {
+  ): IRead | undefined {
     this.stop();
     const { signal } = (this._abort = new AbortController());
     const found = this._library.find(id, signal);
     if (!(found instanceof Promise)) {
-      return found;
+      return this._read(found, readCurrent);
     }
-    found.then(
+    this._later(id, found).then(
       value => signal.aborted || show(value),
       (thrown: unknown) => signal.aborted || fail(asError(thrown))
     );
@@ -27,6 +38,26 @@ export class Finding {
   /** Want none any more. */
   stop(): void {
     this._abort.abort();
+  }
+
+  private async _later(id: string, found: Promise<IFound>): Promise<IRead> {
+    if (!this._library.isForeign(id)) {
+      return this._read(await found, readCurrent);
+    }
+    const [there, known] = await Promise.all([
+      found,
+      import(
+        /* webpackChunkName: "usage-migrations" */ './dashboard/read/dashboard'
+      )
+    ]);
+    return this._read(there, known.readDashboard);
+  }
+
+  private _read(
+    { json, ...rest }: IFound,
+    read: (json: unknown, trans: TranslationBundle) => Dashboard
+  ): IRead {
+    return { ...rest, dashboard: read(json, this._trans) };
   }
 
   private _abort = new AbortController();

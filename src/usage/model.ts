@@ -5,7 +5,7 @@ import { Resource } from '../api/resource';
 import type { IApiClient } from '../api/tokens';
 import { Answers } from './answers';
 import type { IClock } from './batches';
-import { readDashboard } from './dashboard/read';
+import { readCurrent } from './dashboard/read';
 import { own } from './dashboard/read/json';
 import { parseDuration } from './dashboard/time';
 import type { Dashboard } from './dashboard/types';
@@ -16,8 +16,8 @@ import {
   wordsOf
 } from './fetching';
 import { variablePanels, withTitles } from './filling';
-import { Finding } from './finding';
-import type { IFound, Library } from './library';
+import { Finding, type IRead } from './finding';
+import type { Library } from './library';
 import { asksStores } from './promQueries';
 import type {
   IPanelData,
@@ -39,7 +39,7 @@ const LEAST = 5000;
 const LOADING: Remote<never> = { phase: 'loading' };
 
 /** What is drawn while nothing is known. */
-const NOTHING = readDashboard({ panels: [] });
+const NOTHING = readCurrent({ panels: [] });
 
 export interface IUsageModelOptions {
   readonly client: IApiClient;
@@ -56,7 +56,7 @@ export interface IUsageModelOptions {
 export class UsageModel implements IUsageModel, IDisposable {
   constructor(private readonly _options: IUsageModelOptions) {
     this._now = _options.now ?? Date.now;
-    this._finding = new Finding(_options.library);
+    this._finding = new Finding(_options.library, _options.trans);
     this._words = wordsOf(_options.trans);
     this._sources = new Resource<readonly Source[]>(
       async signal =>
@@ -187,9 +187,8 @@ export class UsageModel implements IUsageModel, IDisposable {
     }
   }
 
-  private _show({ json, link, stores }: IFound): void {
-    const { trans } = this._options;
-    this._take(readDashboard(json, trans), stores);
+  private _show({ dashboard, link, stores }: IRead): void {
+    this._take(dashboard, stores);
     const { time, refresh } = this._dashboard;
     const { view } = this._snapshot;
     this._set({
@@ -200,7 +199,7 @@ export class UsageModel implements IUsageModel, IDisposable {
     this._later(0);
   }
 
-  private _take(dashboard: Dashboard, stores: IFound['stores'] = {}): void {
+  private _take(dashboard: Dashboard, stores: IRead['stores'] = {}): void {
     this._stores = stores;
     this._variables.dispose();
     this._dashboard = dashboard;
@@ -344,7 +343,7 @@ export class UsageModel implements IUsageModel, IDisposable {
   private _snapshot: IUsageSnapshot;
   private readonly _sources: Resource<readonly Source[]>;
   /** Names of sources by what the dashboard calls them. */
-  private _stores: IFound['stores'] = {};
+  private _stores: IRead['stores'] = {};
   private _timer: number | undefined;
   private _variables: Variables;
   private readonly _words: IFetchWords;

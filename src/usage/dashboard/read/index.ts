@@ -1,4 +1,5 @@
 export { continuousColor, cssColor, type Theme, usualColor } from './colors';
+export { readCurrent } from './current';
 export { readDashboard } from './dashboard';
 export { displayOf, type DisplayTheme, mapped } from './display';
 export { usualConfig } from './fieldConfig';

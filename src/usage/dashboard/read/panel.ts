@@ -3,7 +3,6 @@ import { type GridPos, type Panel, type Transformation } from '../types';
 import { readFieldConfig, readLinks } from './fieldConfig';
 import { between, type Json, number, record, records, text } from './json';
 import { lacksOf } from './lacks';
-import { migratePanel } from './migrate';
 import { type Inputs, readDatasource, readTargets } from './targets';
 
 const COLUMNS = 24;
@@ -13,6 +12,8 @@ const MOST_TRANSFORMATIONS = 100;
 export interface PanelContext {
   readonly inputs: Inputs;
   readonly trans: TranslationBundle;
+  /** Makes of a panel of any schema one of today's. */
+  readonly migrate: (panel: Json) => Json;
 }
 
 export function readGridPos(value: unknown): GridPos {
@@ -79,9 +80,9 @@ export function readPanel(
   raw: Json,
   id: number,
   rowId: number | null,
-  { inputs, trans }: PanelContext
+  { inputs, trans, migrate }: PanelContext
 ): Panel {
-  const from = migratePanel(raw);
+  const from = migrate(raw);
   const type = text(from.type);
   const panel = {
     id,
