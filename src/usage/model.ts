@@ -4,21 +4,17 @@ import { type ISignal, Signal } from '@lumino/signaling';
 import { Resource } from '../api/resource';
 import type { IApiClient } from '../api/tokens';
 import { Answers } from './answers';
-import type { IClock } from './batches';
+import { askPanels } from './asking';
 import { readCurrent } from './dashboard/read';
 import { own } from './dashboard/read/json';
 import { parseDuration } from './dashboard/time';
 import type { Dashboard } from './dashboard/types';
-import {
-  type Fetched,
-  fetchPanels,
-  type IFetchWords,
-  wordsOf
-} from './fetching';
-import { variablePanels, withTitles } from './filling';
+import { type Fetched, type IFetchWords, wordsOf } from './fetching';
+import { withTitles } from './filling';
 import { Finding, type IRead } from './finding';
 import type { Library } from './library';
 import { asksStores } from './promQueries';
+import { Round } from './round';
 import type {
   IPanelData,
   IUsageModel,
@@ -28,7 +24,6 @@ import type {
   UsageView
 } from './tokens';
 import { Variables } from './variables';
-import { spanOf } from './view';
 
 /** Milliseconds that panels which come into view are gathered for one request. */
 const GATHER = 30;
@@ -102,7 +97,7 @@ export class UsageModel implements IUsageModel, IDisposable {
     const last = this._snapshot.view;
     const view = { ...last, ...change };
     if (view.dashboard !== last.dashboard) {
-      this._abort.abort();
+      this._round.stop();
       this._answers.clear();
       this._seen.clear();
       this._set({ view: { ...view, variables: change.variables ?? {} } });
@@ -120,7 +115,7 @@ export class UsageModel implements IUsageModel, IDisposable {
     } else if (!this._seen.has(panelId)) {
       this._seen.add(panelId);
       if (!this._answers.isFresh(panelId)) {
-        this._later(GATHER);
+        this._later(GATHER, () => this._more());
       }
     }
   }
@@ -135,7 +130,7 @@ export class UsageModel implements IUsageModel, IDisposable {
       this._later(0);
     } else {
       window.clearTimeout(this._timer);
-      this._abort.abort();
+      this._round.stop();
     }
   }
 
@@ -158,7 +153,7 @@ export class UsageModel implements IUsageModel, IDisposable {
     }
     this._isVisible = false;
     window.clearTimeout(this._timer);
-    this._abort.abort();
+    this._round.stop();
     this._finding.stop();
     this._sources.dispose();
     this._variables.dispose();
@@ -201,6 +196,7 @@ export class UsageModel implements IUsageModel, IDisposable {
 
   private _take(dashboard: Dashboard, stores: IRead['stores'] = {}): void {
     this._stores = stores;
+    this._round.stop();
     this._variables.dispose();
     this._dashboard = dashboard;
     this._variables = this._variablesOf(dashboard);
@@ -219,7 +215,7 @@ export class UsageModel implements IUsageModel, IDisposable {
 
   private _retry(): void {
     // What is under way is of what was shown before.
-    this._abort.abort();
+    this._round.stop();
     this._answers.retry();
     this._dataChanged.emit(this._seen);
   }
@@ -231,25 +227,58 @@ export class UsageModel implements IUsageModel, IDisposable {
   }
 
   /** Ask a little later for what is not known, in place of an earlier intent. */
-  private _later(milliseconds: number): void {
+  private _later(milliseconds: number, ask = () => this._ask()): void {
     window.clearTimeout(this._timer);
     if (this._isVisible && !this.isDisposed) {
-      this._timer = window.setTimeout(() => void this._ask(), milliseconds);
+      this._timer = window.setTimeout(() => void ask(), milliseconds);
     }
   }
 
   /** Ask for the panels in view whose data is not of the view as it is now. */
   private async _ask(): Promise<void> {
     window.clearTimeout(this._timer);
-    const { view } = this._snapshot;
     if (!this._isVisible) {
       return;
     }
-    this._abort.abort();
-    const { signal } = (this._abort = new AbortController());
-    const wanted = [...this._seen].filter(id => !this._answers.isFresh(id));
-    const clock = { now: this._now(), timezone: view.timezone };
-    this._set({ isBusy: wanted.length > 0, askedAt: clock.now });
+    const { timezone } = this._snapshot.view;
+    this._round.stop();
+    this._round = new Round({ now: this._now(), timezone });
+    await this._join(this._round);
+  }
+
+  /** Ask for panels that came into view, beside those that are asked for already. */
+  private async _more(): Promise<void> {
+    await (this._round.isOpen ? this._join(this._round) : this._ask());
+  }
+
+  private async _join(round: Round): Promise<void> {
+    const { signal, clock } = round;
+    const wanted = round.take(
+      [...this._seen].filter(id => !this._answers.isFresh(id))
+    );
+    const isBusy = round.isOpen || wanted.length > 0;
+    this._set({ isBusy, askedAt: clock.now });
+    const isLast = await round.part(async () => {
+      await round.once('sources', () => this._knowSources());
+      if (!signal.aborted) {
+        const { view, store } = this._snapshot;
+        const shown = {
+          ...{ view, store, stores: this._stores },
+          dashboard: this._dashboard,
+          sources: this._sources.value ?? [],
+          variables: this._variables
+        };
+        const how = { words: this._words, arrived: this._arrived };
+        await askPanels(this._options.client, wanted, round, shown, how);
+      }
+    });
+    if (isLast) {
+      this._set({ isBusy: false });
+      this._schedule();
+    }
+  }
+
+  private async _knowSources(): Promise<void> {
     if (this._sources.snapshot.phase !== 'ready') {
       const known = this._sources.refresh();
       // A store that does not answer holds up only those who ask stores.
@@ -257,43 +286,6 @@ export class UsageModel implements IUsageModel, IDisposable {
         await known;
       }
     }
-    if (!signal.aborted) {
-      await this._askAll(wanted, clock, signal);
-    }
-    if (!signal.aborted) {
-      this._set({ isBusy: false });
-      this._schedule();
-    }
-  }
-
-  /** Ask for panels; those that refer to variables wait for these. */
-  private async _askAll(
-    wanted: readonly number[],
-    clock: IClock,
-    signal: AbortSignal
-  ): Promise<void> {
-    const waiting = variablePanels(this._dashboard);
-    const { view, store } = this._snapshot;
-    const sources = this._sources.value ?? [];
-    const span = spanOf(view, clock);
-    const context = { view, span, sources, store, stores: this._stores };
-    const known = this._variables.update(context);
-    const fetch = (ids: readonly number[]) =>
-      signal.aborted || ids.length === 0
-        ? undefined
-        : fetchPanels(
-            this._options.client,
-            {
-              ...{ ...context, clock, dashboard: this._dashboard },
-              panelIds: new Set(ids),
-              variables: this._variables.values
-            },
-            { words: this._words, signal, arrived: this._arrived }
-          );
-    await Promise.all([
-      fetch(wanted.filter(id => !waiting.has(id))),
-      known.then(() => fetch(wanted.filter(id => waiting.has(id))))
-    ]);
   }
 
   /** The next refresh, if the view wants one. */
@@ -327,7 +319,6 @@ export class UsageModel implements IUsageModel, IDisposable {
     this._changed.emit();
   }
 
-  private _abort = new AbortController();
   private readonly _finding: Finding;
   private readonly _answers = new Answers();
   private readonly _changed = new Signal<IUsageModel, void>(this);
@@ -340,6 +331,7 @@ export class UsageModel implements IUsageModel, IDisposable {
   private _isVisible = false;
   private readonly _now: () => number;
   private readonly _seen = new Set<number>();
+  private _round = new Round({ now: 0, timezone: '' });
   private _snapshot: IUsageSnapshot;
   private readonly _sources: Resource<readonly Source[]>;
   /** Names of sources by what the dashboard calls them. */

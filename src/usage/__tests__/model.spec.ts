@@ -107,6 +107,37 @@ describe('what a usage tab asks for', () => {
     ]);
   });
 
+  it('is asked for what comes into view beside what is still on its way', async () => {
+    const waiting: Array<() => void> = [];
+    client.reply(
+      'queryUsage',
+      ({ body }) =>
+        new Promise(resolve => waiting.push(() => resolve(answer(body))))
+    );
+    model.setVisible(true);
+    model.look(5, true);
+    await pass(100);
+    model.look(7, true);
+    await pass(100);
+    const seen = client.calls.filter(
+      ({ operation }) => operation === 'queryUsage'
+    );
+    expect(seen.map(({ signal }) => signal?.aborted)).toEqual([false, false]);
+    waiting[1]();
+    await pass(100);
+    expect([5, 7].map(id => model.data(id).phase)).toEqual([
+      'loading',
+      'ready'
+    ]);
+    expect(model.snapshot.isBusy).toBe(true);
+    waiting[0]();
+    await pass(100);
+    expect(model.data(5).phase).toBe('ready');
+    expect(model.snapshot.isBusy).toBe(false);
+    await pass(15_100);
+    expect(client.count('queryUsage')).toBe(3);
+  });
+
   it('stays when a later answer fails, with the reason', async () => {
     model.setVisible(true);
     model.look(5, true);

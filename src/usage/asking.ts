@@ -1,0 +1,43 @@
+import type { IApiClient } from '../api/tokens';
+import type { Dashboard } from './dashboard/types';
+import { fetchPanels, type IFetching } from './fetching';
+import { variablePanels } from './filling';
+
+import type { Round } from './round';
+import type { IStoreContext } from './stores';
+import type { UsageView } from './tokens';
+import type { Variables } from './variables';
+import { spanOf } from './view';
+
+/** What a tab shows while it asks. */
+export interface IAsking extends IStoreContext {
+  readonly dashboard: Dashboard;
+  readonly view: UsageView;
+  readonly variables: Variables;
+}
+
+/** Ask for panels in a round; those that refer to variables wait for these. */
+export async function askPanels(
+  client: IApiClient,
+  wanted: readonly number[],
+  round: Round,
+  { variables, ...shown }: IAsking,
+  how: Omit<IFetching, 'signal'>
+): Promise<void> {
+  const { clock, signal } = round;
+  const waiting = variablePanels(shown.dashboard);
+  const context = { ...shown, clock, span: spanOf(shown.view, clock) };
+  const known = round.once('variables', () => variables.update(context));
+  const fetch = (ids: readonly number[]) =>
+    signal.aborted || ids.length === 0
+      ? undefined
+      : fetchPanels(
+          client,
+          { ...context, panelIds: new Set(ids), variables: variables.values },
+          { ...how, signal }
+        );
+  await Promise.all([
+    fetch(wanted.filter(id => !waiting.has(id))),
+    known.then(() => fetch(wanted.filter(id => waiting.has(id))))
+  ]);
+}
