@@ -16,10 +16,12 @@ const { outputFiles } = await build({
 const code = Buffer.from(outputFiles[0].text).toString('base64');
 const { builtIn } = await import(`data:text/javascript;base64,${code}`);
 
-const { json } = builtIn({ __: text => text }).find(
+const found = builtIn({ __: text => text }).find(
   ({ id }) => id === process.argv[2]
 );
-const panels = json.panels.map(({ title, targets }) => [
+// Those that are not shown at first are loaded.
+const dashboard = await found.json();
+const panels = dashboard.panels.map(({ title, targets }) => [
   title,
   targets.map(({ expr }) => expr)
 ]);
