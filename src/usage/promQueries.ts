@@ -159,13 +159,16 @@ type Filled = Scope & { readonly span: TimeSpan };
 
 function queryOf(panel: Panel, target: Target, scope: Filled): PromqlQuery {
   const { span } = scope;
-  const least = interpolate(target.interval || panel.interval, scope);
+  const lengthOf = (text: string) => parseDuration(interpolate(text, scope));
+  // The lowest step of a query says how far its samples are apart, that of a panel does not.
+  const scrapeMs = lengthOf(target.interval) ?? undefined;
   const intervalMs = intervalOf(
     span,
     pointsOf(panel),
-    parseDuration(least) ?? MS
+    scrapeMs ?? lengthOf(panel.interval) ?? MS
   );
-  const expr = interpolate(target.expr, { ...scope, intervalMs }, 'prometheus');
+  const filling = { ...scope, intervalMs, scrapeMs };
+  const expr = interpolate(target.expr, filling, 'prometheus');
   if (target.isInstant) {
     return { expr, kind: 'instant', end: span.to / MS };
   }

@@ -69,6 +69,21 @@ describe('expressions for a Prometheus', () => {
     expect(batches.map(batch => batch.source)).toEqual(['lab']);
   });
 
+  it('have rates over four of the lowest steps of their query, not of their panel', () => {
+    const rate = expression('rate(x[$__rate_interval])');
+    const targets = [{ ...rate, interval: '1m' }, rate];
+    const panel = panelOf({ targets, interval: '2m' });
+    const { batches } = planProm([{ panel, span: SPAN }], {
+      ...{ sources: [source('hub')], store: '', stores: {} },
+      variables: new Map()
+    });
+    // max(1 min + 1 min, 4 x 1 min), and max(2 min + 15 s, 4 x 15 s).
+    expect(batches[0].queries).toMatchObject([
+      { expr: 'rate(x[4m])', step: 60 },
+      { expr: 'rate(x[2m15s])', step: 120 }
+    ]);
+  });
+
   it('have variables filled in, in legends and names of stores too', () => {
     const target = {
       ...expression('up{job=~"$job"}', '$store'),
