@@ -1,7 +1,7 @@
 import * as React from 'react';
-import { calcTitle, calculate } from '../calc';
+import { calcTitle } from '../calc';
 import type { DrawnField, Panel } from '../types';
-import { shown } from './figures';
+import { calculated } from './figures';
 import { keyOf } from './series';
 import type { ChartProps, Series } from './types';
 
@@ -161,11 +161,7 @@ function Row(props: ILegendProps & { readonly one: Series }): JSX.Element {
         </button>
       </th>
       {legend.calcs.map(calc => {
-        const { prefix, text, suffix } = shown(
-          one.field,
-          calculate(calc, one.values),
-          isDark
-        );
+        const { prefix, text, suffix } = calculated(one.field, calc, isDark);
         return (
           <td
             key={calc}

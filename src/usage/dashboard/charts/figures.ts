@@ -1,6 +1,7 @@
 import { calculate } from '../calc';
 import { formatValue } from '../format';
 import { displayOf } from '../read';
+import { own } from '../read/json';
 import type { DisplayValue, DrawnField, DrawnFrame, Panel } from '../types';
 
 /** One value of a stat, a gauge or a bar. */
@@ -69,6 +70,25 @@ export function shown(
       max: calculate('max', numbers)
     }
   );
+}
+
+/** Units of calculations that are not in the unit of their values. */
+const UNITS: Readonly<Record<string, string>> = {
+  count: 'none',
+  changeCount: 'none',
+  distinctCount: 'none',
+  diffperc: 'percent'
+};
+
+/** A calculation of a field in words, of its values as they came: not turned round as they may be drawn. */
+export function calculated(
+  field: DrawnField,
+  calc: string,
+  isDark: boolean
+): DisplayValue {
+  const unit = own(UNITS, calc) ?? field.config.unit;
+  const value = calculate(calc, numbersOf(field));
+  return shown({ ...field, config: { ...field.config, unit } }, value, isDark);
 }
 
 /** The figures of a panel: one for each field of numbers, or for each of its values. */
