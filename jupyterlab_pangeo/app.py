@@ -35,6 +35,10 @@ class PangeoApp(ClusterTraits, CatalogTraits, UsageTraits, ExtensionApp):
         self.handlers.extend(handlers("/", PREFIX, self.services, ROUTES))
         self.dashboards = Shared()
         self.handlers.extend(dashboard_handlers("/", self.services, self.dashboards))
+        if self.grafana_pages:
+            from .pages import PageHandler
+
+            self.handlers.append((f"/{PREFIX}/pages/.*$", PageHandler, wanted))
         self.handlers.append((f"/{PREFIX}/live$", LiveHandler, wanted))
         self.handlers.append((f"/{PREFIX}/openapi.json$", OpenApiHandler, wanted))
         self.handlers.append((f"/{PREFIX}(?:/.*)?$", Nowhere, wanted))

@@ -145,7 +145,8 @@ def _prometheus(app: Any, folder: Path) -> "PrometheusService":
         broken.append(_broken("prometheus", f"{error}."))
     grafanas, taken = grafana_settings(list(app.grafana_sources)), {one.name for one in preset}
     broken += [_broken(one.name, "A Prometheus has this name too.") for one in grafanas if one.name in taken]
-    grafana = GrafanaService([one for one in grafanas if one.name not in taken])
+    wanted = [one for one in grafanas if one.name not in taken]
+    grafana = GrafanaService(wanted, has_pages=app.grafana_pages)
     kept = KeptSources(folder / "prometheus.json")
     return PrometheusService(preset, kept, may_add=app.allow_user_sources, broken=broken, grafana=grafana)
 

@@ -98,6 +98,11 @@ class UsageTraits(HasTraits):
         prometheus_sources, with the token of a service account of the role Viewer; optionally public_url, where
         browsers reach it.""",
     ).tag(config=True)
+    grafana_pages = Bool(
+        False,
+        help="""Show the real pages of these Grafanas too, in a frame of an origin of its own, by an address that is
+        good for one dashboard and needs no login while the frame is open.""",
+    ).tag(config=True)
     allow_user_sources = Bool(True, help="Users may add Prometheus servers of their own.").tag(config=True)
 
     @validate("grafana_sources")

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import aiohttp.test_utils
 import aiohttp.web
+from grafana_stand_in_page import PAGE, SCRIPT
 
 TOKEN = "canary-2b90e4d7"
 VERSIONS = {"7.5": "7.5.5", "10": "10.4.2", "13": "13.0.1"}
@@ -57,7 +58,9 @@ class Grafana:
             return self._dashboard(path.rpartition("/")[2])
         if path.startswith("/api/datasources"):
             return self._says(403, "Permission denied")
-        return self._says(404, "Not found")
+        if path == "/api/ds/query" and request.method == "POST":
+            return await self._query(request)
+        return self._page(path)
 
     def _is_own(self, request):
         """Newer ones compare the Origin with the Host where there is a cookie; 7.5 does not look."""
@@ -123,6 +126,30 @@ class Grafana:
                     )
             except aiohttp.ClientError:
                 return self._says(502, "Bad Gateway")
+
+    def _page(self, path):
+        """A page as a browser gets it, under a policy that no frame gets past, and the script of it."""
+        if path == "/public/app.js":
+            return aiohttp.web.Response(text=SCRIPT, content_type="text/javascript", headers={"ETag": '"one"'})
+        if not path.startswith(("/d/", "/d-solo/")):
+            return self._says(404, "Not found")
+        text = PAGE.replace("{sub}", self.prefix).replace("{version}", VERSIONS[self.manner])
+        headers = {
+            "X-Frame-Options": "deny",
+            "Content-Security-Policy": "script-src 'strict-dynamic' 'nonce-abc'; base-uri 'self'",
+            "Set-Cookie": "grafana_session=stolen; Path=/",
+            "Cache-Control": "no-store",
+        }
+        return aiohttp.web.Response(text=text, content_type="text/html", headers=headers)
+
+    async def _query(self, request):
+        """Frames since 8; 7.5 had points, under the same address."""
+        expr = (await request.json())["queries"][0]["expr"]
+        if self.major < 8:
+            answer = {"series": [{"name": expr, "points": [[42, 0]]}]}
+        else:
+            answer = {"frames": [{"schema": {"name": expr}, "data": {"values": [[0], [42]]}}]}
+        return self._json({"results": {"A": answer}})
 
     def _says(self, status, message):
         more = {"messageId": "some.id", "statusCode": status, "traceID": "00f1"} if self.major >= 10 else {}

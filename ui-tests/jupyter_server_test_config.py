@@ -43,6 +43,7 @@ c.LabApp.extension_manager = "readonly"
 
 c.PangeoApp.sample_catalogs = [str(work / "samples" / "catalog.yaml")]
 
+c.PangeoApp.grafana_pages = "LAB_TEST_GRAFANA" in os.environ
 c.PangeoApp.grafana_sources = json.loads(os.environ.get("LAB_TEST_GRAFANA", "[]"))
 
 # A minute's wait for a few samples would be no test of them.

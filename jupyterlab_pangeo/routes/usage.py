@@ -1,7 +1,14 @@
 """What the user's processes and clusters use."""
 
 from ..routing import Router
-from ..schemas.grafana import DashboardAnswer, DashboardHits, DashboardRequest, DashboardsRequest
+from ..schemas.grafana import (
+    DashboardAnswer,
+    DashboardHits,
+    DashboardRequest,
+    DashboardsRequest,
+    PageAnswer,
+    PageRequest,
+)
 from ..schemas.promql import AddedSource, LabelsAnswer, LabelsRequest, NewSource, PromqlAnswer, PromqlRequest
 from ..schemas.usage import SourceList, UsageAnswer, UsageQuery
 from ..services.container import Services
@@ -61,3 +68,15 @@ async def list_grafana_dashboards(services: Services, body: DashboardsRequest) -
 async def get_grafana_dashboard(services: Services, body: DashboardRequest) -> DashboardAnswer:
     """One dashboard of a Grafana, as it stores it, or what is wrong with it."""
     return await services.usage.dashboard(body)
+
+
+@router.post("/usage/pages", status=200)
+async def open_grafana_page(services: Services, body: PageRequest) -> PageAnswer:
+    """Let a frame show Grafana's own page of a dashboard; 403 unless the operator allows it."""
+    return services.usage.open_page(body)
+
+
+@router.delete("/usage/pages/{page_id}")
+async def close_grafana_page(services: Services, page_id: str) -> None:
+    """Let a frame have nothing more."""
+    services.usage.close_page(page_id)

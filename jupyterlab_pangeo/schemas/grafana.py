@@ -46,11 +46,27 @@ class DashboardAnswer(Wire, frozen=True):
     """A dashboard as Grafana stores it, and where it is in Grafana, or why it is not here.
 
     ``document`` is of another's making: nothing of it is checked but that it is JSON and how large it is.
-    ``sources`` are names of sources that take PromQL, by uid, id and name of Grafana's data sources.
+    ``sources`` are names of sources that take PromQL, by uid, id and name of Grafana's data sources. ``has_page`` says
+    whether Grafana's own page of it may be shown.
     """
 
     document: Any = None
     folder: str = ""
     link: str = ""
     sources: dict[str, str] = {}
+    has_page: bool = False
     problem: Problem | None = None
+
+
+class PageRequest(Wire, frozen=True):
+    """A frame for Grafana's own page of a dashboard."""
+
+    source: Name
+    uid: Uid
+
+
+class PageAnswer(Wire, frozen=True):
+    """Where the frame's pages are, below the prefix of the routes; whoever knows ``path`` may read the dashboard."""
+
+    id: str
+    path: str

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import msgspec
 
 from ..adapters.usage.grafana_answers import Known, Origin, dashboard_of, fault_of, hits_of, known_of
+from ..adapters.usage.grafana_page import Asked, Fetched
 from ..adapters.usage.prometheus_answers import Form, Refused
 from ..adapters.usage.prometheus_settings import GrafanaSettings, Settings
 from ..errors import NotFound
@@ -15,7 +16,7 @@ from ..schemas.common import Problem, Reason
 from ..schemas.grafana import DashboardAnswer, DashboardHits, DashboardRequest, DashboardsRequest
 from ..schemas.usage import Source
 from .prometheus_store import Store
-from .upstream import Read, Upstream
+from .upstream import Hide, Read, Upstream
 
 _CHECK_SECONDS = 5.0
 _GOOD_SECONDS = 60.0
@@ -56,6 +57,10 @@ class Grafana:
         path = f"/api/dashboards/uid/{quote(uid, safe='')}"
         found, _ = await asyncio.gather(self._asked(path, (), lambda body, _: dashboard_of(body, base)), self.check())
         return msgspec.structs.replace(found, sources=names_of(self.settings.name, self._origins()))
+
+    async def fetch(self, asked: Asked) -> tuple[Fetched, Hide]:
+        """An answer to a page of its own, whatever its status; raises `Refused`."""
+        return await self._upstream.fetch(asked)
 
     async def store(self, key: str) -> Store:
         """The Prometheus behind it with a key; raises `NotFound`."""
@@ -152,7 +157,8 @@ def names_of(grafana: str, origins: list[Origin]) -> dict[str, str]:
 class GrafanaService:
     """The Grafanas of the operator."""
 
-    def __init__(self, settings: list[GrafanaSettings]) -> None:
+    def __init__(self, settings: list[GrafanaSettings], *, has_pages: bool = False) -> None:
+        self.has_pages = has_pages
         self._all = {one.name: Grafana(one) for one in settings}
 
     async def sources(self) -> list[Source]:
@@ -165,27 +171,29 @@ class GrafanaService:
     async def search(self, request: DashboardsRequest) -> DashboardHits:
         """Dashboards of one; raises `NotFound` where there is no such Grafana."""
         try:
-            return await self._one(request.source).search(request)
+            return await self.one(request.source).search(request)
         except Refused as refused:
             return DashboardHits(problem=Problem(code=refused.code, message=refused.message))
 
     async def dashboard(self, request: DashboardRequest) -> DashboardAnswer:
         """One dashboard; raises `NotFound` where there is no such Grafana."""
         try:
-            return await self._one(request.source).dashboard(request.uid)
+            found = await self.one(request.source).dashboard(request.uid)
+            return msgspec.structs.replace(found, has_page=self.has_pages)
         except Refused as refused:
             return DashboardAnswer(problem=Problem(code=refused.code, message=refused.message))
 
     async def store(self, name: str) -> Store:
         """The Prometheus with a name of the form ``grafana:key``; raises `NotFound`."""
         grafana, _, key = name.partition(":")
-        return await self._one(grafana).store(key)
+        return await self.one(grafana).store(key)
 
     async def stop(self) -> None:
         """Break off what is under way and end the connections."""
         await asyncio.gather(*(one.close() for one in self._all.values()))
 
-    def _one(self, name: str) -> Grafana:
+    def one(self, name: str) -> Grafana:
+        """The Grafana with a name; raises `NotFound`."""
         if name not in self._all:
             raise NotFound(f"there is no Grafana {name}", path="$.source")
         return self._all[name]

@@ -24,6 +24,7 @@ from ..schemas.promql import (
 )
 from ..schemas.usage import MAX_POINTS, MAX_VALUES, Source
 from .grafana import GrafanaService
+from .grafana_pages import Pages
 from .prometheus_store import Store
 
 MAX_ADDED = 20
@@ -48,6 +49,7 @@ class PrometheusService:
         self._may_add = may_add
         self._broken = broken or []
         self.grafana = grafana or GrafanaService([])
+        self.pages = Pages(self.grafana.one, is_allowed=self.grafana.has_pages)
         self._stores: dict[str, Store] | None = None
         self._changing = asyncio.Lock()
         self._slow: set[asyncio.Task[PromqlResult]] = set()

@@ -9,6 +9,7 @@ from ..adapters.usage.prometheus_answers import Form, Refused, error_of
 from ..adapters.usage.prometheus_settings import Settings
 
 if TYPE_CHECKING:
+    from ..adapters.usage.grafana_page import Asked, Fetched
     from ..adapters.usage.prometheus_http import Client
 
 AT_ONCE = 6
@@ -66,6 +67,13 @@ class Upstream:
                 raise Refused("too-slow", "other queries were waited for too long; ask for less at a time") from None
 
         return await self._shared((path, form), fly)
+
+    async def fetch(self, asked: "Asked") -> "tuple[Fetched, Hide]":
+        """An answer as it is, whatever its status, and what hides the secrets that it may repeat; raises `Refused`."""
+        client = await self._connected()
+        async with self._room:
+            found, login = await client.fetch(asked)
+        return found, login.masked
 
     async def close(self) -> None:
         """Break off what is under way and end the connections."""

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from ..errors import Conflict
 from ..schemas.common import Reason
-from ..schemas.grafana import DashboardAnswer, DashboardHits, DashboardRequest, DashboardsRequest
+from ..schemas.grafana import (
+    DashboardAnswer,
+    DashboardHits,
+    DashboardRequest,
+    DashboardsRequest,
+    PageAnswer,
+    PageRequest,
+)
 from ..schemas.promql import AddedSource, LabelsAnswer, LabelsRequest, NewSource, PromqlAnswer, PromqlRequest
 from ..schemas.usage import Source, SourceList, SourceState, UsageAnswer, UsageQuery
 from .usage import RECORDER, UsageRecord
@@ -15,6 +22,7 @@ from .usage_now import Listener
 from .usage_recorder import Recorder
 
 if TYPE_CHECKING:
+    from .grafana_pages import Pages
     from .prometheus import PrometheusService
 
 _CLOSE_SECONDS = 5.0
@@ -103,6 +111,19 @@ class UsageService:
     async def dashboard(self, request: DashboardRequest) -> DashboardAnswer:
         """One dashboard of a Grafana; see `GrafanaService.dashboard`."""
         return await self._prometheus.grafana.dashboard(request)
+
+    @property
+    def pages(self) -> "Pages":
+        """The frames with pages of a Grafana."""
+        return self._prometheus.pages
+
+    def open_page(self, request: PageRequest) -> PageAnswer:
+        """Let a frame show a page of a Grafana; see `Pages.open`."""
+        return self.pages.open(request)
+
+    def close_page(self, id: str) -> None:
+        """Let a frame have nothing more."""
+        self.pages.close(id)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call the listener with what is used now, after each sample, until the result is called."""

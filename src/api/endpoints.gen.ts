@@ -7,6 +7,7 @@ export const endpoints = {
   cancelPreview: { method: 'DELETE', path: '/previews/{previewId}' },
   changeCatalog: { method: 'PATCH', path: '/catalogs/{catalogId}' },
   closeCluster: { method: 'DELETE', path: '/clusters/{clusterId}' },
+  closeGrafanaPage: { method: 'DELETE', path: '/usage/pages/{pageId}' },
   countFacets: {
     method: 'POST',
     path: '/catalogs/{catalogId}/entries/{entryId}/facets'
@@ -43,6 +44,7 @@ export const endpoints = {
   listUsageLabels: { method: 'POST', path: '/usage/labels' },
   listUsageSources: { method: 'GET', path: '/usage/sources' },
   listWorkers: { method: 'GET', path: '/clusters/{clusterId}/workers' },
+  openGrafanaPage: { method: 'POST', path: '/usage/pages' },
   probeFactories: { method: 'POST', path: '/factories/probe' },
   queryPromql: { method: 'POST', path: '/usage/promql' },
   queryUsage: { method: 'POST', path: '/usage/query' },

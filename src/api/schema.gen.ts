@@ -521,6 +521,40 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/usage/pages': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /** Let a frame show Grafana's own page of a dashboard; 403 unless the operator allows it. */
+    readonly post: operations['openGrafanaPage'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/usage/pages/{pageId}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /** Let a frame have nothing more. */
+    readonly delete: operations['closeGrafanaPage'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/usage/promql': {
     readonly parameters: {
       readonly query?: never;
@@ -872,13 +906,16 @@ export interface components {
      * @description A dashboard as Grafana stores it, and where it is in Grafana, or why it is not here.
      *
      *         ``document`` is of another's making: nothing of it is checked but that it is JSON and how large it is.
-     *         ``sources`` are names of sources that take PromQL, by uid, id and name of Grafana's data sources.
+     *         ``sources`` are names of sources that take PromQL, by uid, id and name of Grafana's data sources. ``has_page`` says
+     *         whether Grafana's own page of it may be shown.
      */
     readonly DashboardAnswer: {
       /** @default null */
       readonly document?: unknown;
       /** @default  */
       readonly folder?: string;
+      /** @default false */
+      readonly hasPage?: boolean;
       /** @default  */
       readonly link?: string;
       /** @default null */
@@ -1319,6 +1356,22 @@ export interface components {
     readonly PackageReport: {
       readonly isKnown: boolean;
       readonly missing: readonly string[];
+    };
+    /**
+     * PageAnswer
+     * @description Where the frame's pages are, below the prefix of the routes; whoever knows ``path`` may read the dashboard.
+     */
+    readonly PageAnswer: {
+      readonly id: string;
+      readonly path: string;
+    };
+    /**
+     * PageRequest
+     * @description A frame for Grafana's own page of a dashboard.
+     */
+    readonly PageRequest: {
+      readonly source: string;
+      readonly uid: string;
     };
     /**
      * Plot
@@ -3293,6 +3346,68 @@ export interface operations {
         content: {
           readonly 'application/json': components['schemas']['LabelsAnswer'];
         };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly openGrafanaPage: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        readonly 'application/json': components['schemas']['PageRequest'];
+      };
+    };
+    readonly responses: {
+      /** @description the answer */
+      readonly 200: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['PageAnswer'];
+        };
+      };
+      /** @description a problem */
+      readonly default: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  readonly closeGrafanaPage: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        readonly pageId: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description done, nothing to say */
+      readonly 204: {
+        headers: {
+          readonly [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description a problem */
       readonly default: {

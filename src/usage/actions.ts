@@ -12,6 +12,7 @@ import { CursorSync } from './dashboard/charts';
 import { builtIn, type IPrices } from './dashboards';
 import { idOfGrafana, Library } from './library';
 import { UsageModel } from './model';
+import { Pages } from './pages';
 import type { IPanelActions } from './panel/props';
 import { UsageTab } from './tab';
 import type { UsageView } from './tokens';
@@ -24,12 +25,18 @@ const FAR = 5;
 
 /** What the commands about usage do. */
 export class UsageActions {
-  constructor(readonly context: IUsageContext) {}
+  constructor(readonly context: IUsageContext) {
+    this._pages = new Pages(context);
+  }
 
   /** Open the tab, or bring it to the front, at what is asked. */
   async open(args: OpenUsageArgs): Promise<void> {
     const { tracker, app } = this.context;
     const view = viewOf(args, await this._usual());
+    if (args.isPage) {
+      await this._pages.open(view);
+      return;
+    }
     const id = idOf(view, args.isTab === true);
     const found = tracker.find(tab => tab.id === id) as UsageTab | undefined;
     // Who says no time gets that of a dashboard which has one.
@@ -83,6 +90,7 @@ export class UsageActions {
     tab.id = idOf(view, isPanelTab);
     tab.disposed.connect(() => cursor.dispose());
     void tracker.add(tab);
+    this._pages.watch(model);
     let saved = view;
     model.changed.connect(() => {
       // A reload of the page brings back what is shown; that new numbers are asked for changes nothing of it.
@@ -149,6 +157,7 @@ export class UsageActions {
           model.change({ dashboard, panel: null });
         }
       },
+      showPage: () => this._pages.open(model.snapshot.view, model.snapshot),
       ...this._storeActions(model)
     };
   }
@@ -219,6 +228,8 @@ export class UsageActions {
     document.addEventListener('pointermove', move, true);
     document.addEventListener('pointerup', end, true);
   }
+
+  private readonly _pages: Pages;
 
   /** Of the settings when a tab was opened last. */
   private _prices: IPrices | undefined;

@@ -11,6 +11,7 @@ export type OpenUsageArgs = {
   variables?: Record<string, string[]>;
   panel?: number;
   isTab?: boolean;
+  isPage?: boolean;
 };
 
 /** Opens the tab Usage, or one of its panels in a tab of its own. */
@@ -26,5 +27,6 @@ export const openUsage = command<OpenUsageArgs>('pangeo:open-usage', {
     description: 'Lists of chosen values by the names of variables'
   },
   panel: { type: 'number', description: 'Id of the only panel to show' },
-  isTab: { type: 'boolean', description: 'The panel in a tab of its own' }
+  isTab: { type: 'boolean', description: 'The panel in a tab of its own' },
+  isPage: { type: 'boolean', description: 'The page of the Grafana it is in' }
 });

@@ -9,11 +9,19 @@ const GRAFANA = 'grafana:';
 /** Characters of a file with a dashboard. */
 const LARGEST = 8_000_000;
 
+/** A dashboard of a Grafana. */
+export interface IPlace {
+  readonly source: string;
+  readonly uid: string;
+}
+
 /** A dashboard as it was found; nothing of its JSON is checked. */
 export interface IFound {
   readonly json: unknown;
   /** Where Grafana shows it; empty where it is not from there. */
   readonly link: string;
+  /** Whether Grafana's own page of it may be shown. */
+  readonly hasPage: boolean;
   /** Names of sources by what the dashboard may call them; that of '' is the usual one. */
   readonly stores: Readonly<Record<string, string>>;
 }
@@ -28,13 +36,22 @@ export function idOfGrafana(source: string, uid: string): string {
   return `${GRAFANA}${source}/${uid}`;
 }
 
+/** Where in a Grafana the dashboard that an id names is, or null. */
+export function placeOf(id: string): IPlace | null {
+  if (!id.startsWith(GRAFANA)) {
+    return null;
+  }
+  const at = id.lastIndexOf('/');
+  return { source: id.slice(GRAFANA.length, at), uid: id.slice(at + 1) };
+}
+
 /** Path of the file that an id names, or null. */
 export function fileOf(id: string): string | null {
   return id.startsWith(FILE) ? id.slice(FILE.length) : null;
 }
 
 function ours(json: unknown): IFound {
-  return { json, link: '', stores: {} };
+  return { json, link: '', hasPage: false, stores: {} };
 }
 
 /** Dashboards by their ids: those that come with the suite, those in files and those of a Grafana. */
@@ -57,8 +74,9 @@ export class Library {
     if (path !== null) {
       return this._ofFile(path);
     }
-    if (this.isForeign(id)) {
-      return this._ofGrafana(id.slice(GRAFANA.length), signal);
+    const place = placeOf(id);
+    if (place !== null) {
+      return this._ofGrafana(place, signal);
     }
     const known = this.builtIn.find(one => one.id === id) ?? this.builtIn[0];
     const json = known.json();
@@ -85,18 +103,19 @@ export class Library {
   }
 
   private async _ofGrafana(
-    place: string,
+    place: IPlace,
     signal: AbortSignal
   ): Promise<IFound> {
-    const at = place.lastIndexOf('/');
-    const { document, link, sources, problem } = await this._client.call(
-      'getGrafanaDashboard',
-      { body: { source: place.slice(0, at), uid: place.slice(at + 1) } },
-      signal
-    );
+    const { document, link, hasPage, sources, problem } =
+      await this._client.call('getGrafanaDashboard', { body: place }, signal);
     if (problem) {
       throw new Error(this._trans.__('Grafana: %1.', problem.message));
     }
-    return { json: document, link: link ?? '', stores: sources ?? {} };
+    return {
+      json: document,
+      link: link ?? '',
+      hasPage: hasPage ?? false,
+      stores: sources ?? {}
+    };
   }
 }

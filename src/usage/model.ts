@@ -64,6 +64,7 @@ export class UsageModel implements IUsageModel, IDisposable {
       dashboards: _options.library.builtIn,
       dashboard: LOADING,
       link: '',
+      hasPage: false,
       sources: LOADING,
       store: _options.view.store,
       variables: [],
@@ -178,16 +179,22 @@ export class UsageModel implements IUsageModel, IDisposable {
       this._show(found);
     } else {
       this._take(NOTHING);
-      this._set({ dashboard: LOADING, link: '', variables: [] });
+      this._set({
+        dashboard: LOADING,
+        link: '',
+        hasPage: false,
+        variables: []
+      });
     }
   }
 
-  private _show({ dashboard, link, stores }: IRead): void {
+  private _show({ dashboard, link, hasPage, stores }: IRead): void {
     this._take(dashboard, stores);
     const { time, refresh } = this._dashboard;
     const { view } = this._snapshot;
     this._set({
       link,
+      hasPage,
       view: this._isFresh ? { ...view, ...time, refresh } : view
     });
     this._onVariables();

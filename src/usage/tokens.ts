@@ -75,6 +75,8 @@ export interface IUsageSnapshot {
   readonly dashboard: Remote<Dashboard>;
   /** Where Grafana shows the dashboard; empty where it is not from there. */
   readonly link: string;
+  /** Whether Grafana's own page of it may be shown. */
+  readonly hasPage: boolean;
   readonly sources: Remote<readonly Source[]>;
   /** Name of the store that is preferred: what the view says, else what the dashboard does; empty is the first. */
   readonly store: string;

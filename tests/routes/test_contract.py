@@ -53,7 +53,8 @@ SERVICE = {
 
 # A port that nothing listens at.
 NOBODY = "http://127.0.0.1:1"
-SOURCES = {"/usage/promql": "hub", "/usage/labels": "hub", "/usage/dashboards": "ops", "/usage/dashboard": "ops"}
+SOURCES = {"/usage/promql": "hub", "/usage/labels": "hub", "/usage/dashboards": "ops"}
+SOURCES |= {"/usage/dashboard": "ops", "/usage/pages": "ops"}
 
 pytestmark = pytest.mark.integration
 
@@ -66,7 +67,7 @@ def jp_server_config(pangeo_config, monkeypatch, tmp_path):
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(previews, "Child", Idle)
     more = {"max_starting": 2, "max_queued": 2, "prometheus_sources": [{"name": "hub", "url": NOBODY}]}
-    more["grafana_sources"] = [{"name": "ops", "url": NOBODY}]
+    more |= {"grafana_sources": [{"name": "ops", "url": NOBODY}], "grafana_pages": True}
     return {**pangeo_config, "PangeoApp": {**pangeo_config["PangeoApp"], **more}}
 
 

@@ -8,18 +8,23 @@ import contextlib
 import ssl
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
+import yarl
 
 from ...worker.addresses import CheckedResolver, check_address, check_name
 from ...worker.problems import Fault
 from ...worker.proxies import proxy_for, tls_context
+from .grafana_page import Asked, Fetched
 from .prometheus_answers import Form, Refused, error_of
 from .prometheus_settings import Login, NoSecret, Settings, login_of
+
+_T = TypeVar("_T")
 
 MAX_BYTES = 48 * 1024**2
 _CONNECT_SECONDS = 5.0
@@ -63,13 +68,20 @@ class Client:
         Refused
             There is no answer; code and message say why.
         """
+        return await self._guarded(lambda login, tls: self._send(path, form, by_get, login, tls))
+
+    async def fetch(self, asked: Asked) -> tuple[Fetched, Login]:
+        """An answer of any status, a redirect too, and the login whose secrets it may repeat; raises `Refused`."""
+        return await self._guarded(lambda login, tls: self._fetch(asked, login, tls))
+
+    async def _guarded(self, send: "Callable[[Login, ssl.SSLContext | bool], Awaitable[_T]]") -> tuple[_T, Login]:
         try:
             login, tls = await asyncio.to_thread(self._prepare)
         except NoSecret as error:
             title = self._settings.title or self._settings.name
             raise Refused("no-secret", f"the login of {title} is not there: {error}") from None
         try:
-            return await self._send(path, form, by_get, login, tls), login
+            return await send(login, tls), login
         except Refused as refused:
             raise Refused(refused.code, login.masked(refused.message)) from None
         except Fault:
@@ -99,6 +111,23 @@ class Client:
                 raise Refused(code, _SAID[answer.status])
             raise await asyncio.to_thread(self._error_of, body, answer.status)
         return body
+
+    async def _fetch(self, asked: Asked, login: Login, tls: "ssl.SSLContext | bool") -> Fetched:
+        url = yarl.URL(f"{self._base}/{asked.target}", encoded=True)
+        _check_host(url.host or "")
+        proxy, proxy_auth = proxy_for(str(url))
+        headers = {**asked.headers, "Accept-Encoding": "gzip", **login.headers}
+        async with self._session.request(
+            asked.method,
+            url,
+            headers=headers,
+            data=asked.body or None,
+            ssl=tls,
+            proxy=proxy,
+            proxy_auth=proxy_auth,
+            allow_redirects=False,
+        ) as answer:
+            return Fetched(answer.status, dict(answer.headers), await _body(answer))
 
     def _prepare(self) -> "tuple[Login, ssl.SSLContext | bool]":
         """Secrets and certificates as they are now."""

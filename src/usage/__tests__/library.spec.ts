@@ -36,7 +36,12 @@ describe('a dashboard', () => {
   it('in a file is read as text', async () => {
     const { library, get } = make('{"title": "Mine"}');
     const found = await library.find(idOfFile('a b/c:d.json'), signal);
-    expect(found).toEqual({ json: { title: 'Mine' }, link: '', stores: {} });
+    expect(found).toEqual({
+      json: { title: 'Mine' },
+      link: '',
+      hasPage: false,
+      stores: {}
+    });
     expect(get).toHaveBeenCalledWith('a b/c:d.json', {
       type: 'file',
       format: 'text'
@@ -58,11 +63,13 @@ describe('a dashboard', () => {
     client.reply('getGrafanaDashboard', {
       document: { title: 'Theirs' },
       link: 'https://grafana.example/d/u',
+      hasPage: true,
       sources: stores
     });
     expect(await library.find(idOfGrafana('ops', 'u'), signal)).toEqual({
       json: { title: 'Theirs' },
       link: 'https://grafana.example/d/u',
+      hasPage: true,
       stores
     });
     expect(client.calls[0].args).toEqual({ body: { source: 'ops', uid: 'u' } });

@@ -14,9 +14,9 @@ const REFRESH = ['', '15s', '30s', '1m', '5m', '15m', '1h'];
 
 /** What is shown, of which time, how often anew. */
 export function Toolbar(props: IUsageProps): JSX.Element {
-  const { model, trans } = props;
+  const { model, actions, trans } = props;
   const snapshot = useModel(model);
-  const { view, isBusy, link } = snapshot;
+  const { view, isBusy, link, hasPage } = snapshot;
   return (
     <div
       className="jp-UsageTab-toolbar"
@@ -29,6 +29,12 @@ export function Toolbar(props: IUsageProps): JSX.Element {
           icon={launchIcon}
           label={trans.__('Open in Grafana')}
           onClick={() => window.open(link, '_blank', 'noopener')}
+        />
+      )}
+      {hasPage && (
+        <TextButton
+          label={trans.__('Show Grafana’s page')}
+          onClick={() => void actions.showPage()}
         />
       )}
       {view.panel !== null && (
