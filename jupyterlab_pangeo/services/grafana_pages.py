@@ -120,6 +120,8 @@ class Pages:
             found, hide = await page.grafana.fetch(asked)
         except Refused as refused:
             raise Upstream(f"Grafana: {refused}") from None
+        if not 200 <= found.status <= 599:
+            raise Upstream("Grafana answered with a status that no page has")
         here = Place(page.sub, place.prefix, place.origin)
         if 300 <= found.status < 400 and found.status != 304:
             return self._moved(page, found, here, kind)
