@@ -1,0 +1,75 @@
+import type { Panel } from '../tokens';
+
+/** A panel and the line of the grid that it begins in. */
+export interface IPlaced {
+  readonly panel: Panel;
+  readonly y: number;
+}
+
+/** A row with what stands below it; what stands above the first row has none. */
+interface ISection {
+  readonly row: Panel | null;
+  readonly panels: Panel[];
+}
+
+function sectionsOf(panels: readonly Panel[]): ISection[] {
+  const sections: ISection[] = [{ row: null, panels: [] }];
+  const byRow = new Map<number, ISection>();
+  for (const panel of panels) {
+    if (panel.type === 'row') {
+      const section = { row: panel, panels: [] };
+      byRow.set(panel.id, section);
+      sections.push(section);
+    } else {
+      const section = byRow.get(panel.rowId ?? NaN) ?? sections[0];
+      section.panels.push(panel);
+    }
+  }
+  return sections;
+}
+
+/**
+ * Where panels stand when some rows are closed: each row begins where what is above it ends, its panels below it as they are to each other.
+ *
+ * @param closed - ids of rows whose panels are not shown.
+ * @returns Those that are shown, in the order of reading.
+ */
+export function laidOut(
+  panels: readonly Panel[],
+  closed: ReadonlySet<number>
+): IPlaced[] {
+  const placed: IPlaced[] = [];
+  let end = 0;
+  for (const { row, panels: inside } of sectionsOf(panels)) {
+    if (row) {
+      placed.push({ panel: row, y: end });
+      end += row.gridPos.h;
+    }
+    const shown = row && closed.has(row.id) ? [] : [...inside];
+    shown.sort(
+      ({ gridPos: one }, { gridPos: two }) => one.y - two.y || one.x - two.x
+    );
+    const shift = end - (shown[0]?.gridPos.y ?? 0);
+    for (const panel of shown) {
+      const y = panel.gridPos.y + shift;
+      placed.push({ panel, y });
+      end = Math.max(end, y + panel.gridPos.h);
+    }
+  }
+  return placed;
+}
+
+/** Ids of rows that are closed: as the dashboard says, but for those that were opened or closed since. */
+export function closedRows(
+  panels: readonly Panel[],
+  turned: ReadonlySet<number>
+): ReadonlySet<number> {
+  return new Set(
+    panels
+      .filter(
+        ({ id, type, isCollapsed }) =>
+          type === 'row' && isCollapsed !== turned.has(id)
+      )
+      .map(({ id }) => id)
+  );
+}
