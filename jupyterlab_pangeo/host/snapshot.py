@@ -45,6 +45,24 @@ def tasks(scheduler: Any) -> dict[str, int]:
     }
 
 
+def network(workers: "list[tuple[str, dict[str, Any]]]") -> "dict[str, float] | None":
+    """Bytes a second that the hosts of workers take in and send, from pairs of host and metrics.
+
+    Each worker tells the traffic of its whole host, so that a host counts once, with the most that one of its workers
+    saw. None where no worker tells any.
+    """
+    hosts: dict[str, tuple[float, float]] = {}
+    for host, metrics in workers:
+        told = metrics.get("host_net_io")
+        if isinstance(told, dict):
+            received, sent = hosts.get(host, (0.0, 0.0))
+            hosts[host] = max(received, told.get("read_bps") or 0.0), max(sent, told.get("write_bps") or 0.0)
+    if not hosts:
+        return None
+    received, sent = (round(sum(pair[place] for pair in hosts.values()), 1) for place in (0, 1))
+    return {"received": received, "sent": sent}
+
+
 def sample(scheduler: Any) -> dict[str, Any]:
     """What the cluster uses now; names as on the wire."""
     import time
@@ -62,6 +80,7 @@ def sample(scheduler: Any) -> dict[str, Any]:
             "spilledBytes": sum(item.spilled for item in memory),
             "limitBytes": sum(worker.memory_limit or 0 for worker in workers),
         },
+        "network": network([(worker.host, worker.metrics) for worker in workers]),
         "tasks": tasks(scheduler),
     }
 
@@ -117,5 +136,6 @@ def identity_sample(identity: dict[str, Any]) -> dict[str, Any]:
             "spilledBytes": sum(item.get("disk", 0) for item in spilled if isinstance(item, dict)),
             "limitBytes": sum(worker.get("memory_limit") or 0 for worker in workers),
         },
+        "network": network([(str(worker.get("host")), worker.get("metrics") or {}) for worker in workers]),
         "tasks": {"total": 0, "processing": 0, "waiting": 0, "memory": 0, "erred": 0},
     }

@@ -165,6 +165,13 @@ class MemorySample(Wire, frozen=True):
     limit_bytes: Bytes
 
 
+class NetworkSample(Wire, frozen=True):
+    """Bytes a second of the network of the hosts that workers are on, whoever's they are."""
+
+    received: Annotated[float, Meta(ge=0)]
+    sent: Annotated[float, Meta(ge=0)]
+
+
 class ClusterSample(Wire, frozen=True):
     """What a running cluster uses at one moment. ``time`` is seconds since the epoch, UTC."""
 
@@ -174,3 +181,4 @@ class ClusterSample(Wire, frozen=True):
     cpu_percent: float
     memory: MemorySample
     tasks: Tasks
+    network: NetworkSample | None = None

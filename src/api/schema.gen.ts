@@ -862,6 +862,8 @@ export interface components {
     readonly ClusterSample: {
       readonly cpuPercent: number;
       readonly memory: components['schemas']['MemorySample'];
+      /** @default null */
+      readonly network?: components['schemas']['NetworkSample'] | null;
       readonly tasks: components['schemas']['Tasks'];
       readonly threads: number;
       readonly time: number;
@@ -1301,6 +1303,14 @@ export interface components {
        * @enum {unknown}
        */
       readonly over?: 'increase' | 'integral' | 'rate' | 'value';
+    };
+    /**
+     * NetworkSample
+     * @description Bytes a second of the network of the hosts that workers are on, whoever's they are.
+     */
+    readonly NetworkSample: {
+      readonly received: number;
+      readonly sent: number;
     };
     /**
      * NewSource

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from msgspec.structs import replace
 
 from jupyterlab_pangeo.adapters.usage import gpus
 from jupyterlab_pangeo.adapters.usage.source import (
@@ -22,13 +23,19 @@ from jupyterlab_pangeo.adapters.usage.source import (
     Scene,
     load_sources,
 )
-from jupyterlab_pangeo.schemas.clusters import ClusterSample, MemorySample, Tasks
+from jupyterlab_pangeo.schemas.clusters import ClusterSample, MemorySample, NetworkSample, Tasks
 from jupyterlab_pangeo.schemas.usage import Metric
 
 SOURCES = {source.name: source for source in load_sources([])[0]}
 MEMORY = MemorySample(managed_bytes=3, unmanaged_bytes=4, spilled_bytes=5, limit_bytes=100)
 SAMPLE = ClusterSample(
-    time=1.0, workers=2, threads=8, cpu_percent=250.0, memory=MEMORY, tasks=Tasks(total=3, processing=2, memory=1)
+    time=1.0,
+    workers=2,
+    threads=8,
+    cpu_percent=250.0,
+    memory=MEMORY,
+    tasks=Tasks(total=3, processing=2, memory=1),
+    network=NetworkSample(received=2048.0, sent=512.0),
 )
 SMI = """#!/bin/sh
 echo "0, NVIDIA A100-SXM4-40GB, 35, 1024, 40960"
@@ -136,6 +143,14 @@ def test_a_cluster_tells_whether_it_is_counted_among_the_processes(scene):
     assert found["cluster_memory", "c1", "dask", "here"] == found["cluster_memory", "c2", "dask", "elsewhere"] == 7
     assert found["cluster_cpu", "c2", "dask", "elsewhere"] == 2.5
     assert found["cluster_tasks", "c2", "dask", "elsewhere", "processing"] == 2
+    assert found["cluster_network", "c2", "dask", "elsewhere", "received"] == 2048
+
+
+def test_what_no_worker_tells_of_its_network_is_no_zero(scene):
+    silent = replace(SAMPLE, network=None)
+    alone = Scene(clusters=(ClusterUse("c1", "dask", False, silent),))
+    metrics = {sample.metric for sample in SOURCES["clusters"].open()(alone)}
+    assert "cluster_memory" in metrics and "cluster_network" not in metrics
 
 
 def test_two_folders_of_one_disk_are_one_disk(scene):

@@ -65,6 +65,7 @@ def test_a_client_with_the_files_computes_on_the_workers(local: Host, client: di
     assert (sample["workers"], sample["threads"], sample["memory"]["limitBytes"]) == (2, 2, 10**9)
     assert sample["tasks"] == {"total": 20, "processing": 0, "waiting": 0, "memory": 20, "erred": 0}
     assert sample["memory"]["unmanagedBytes"] > 10**7
+    assert sample["network"].keys() == {"received", "sent"}
 
 
 @pytest.mark.parametrize("credentials", ["none", "foreign"])

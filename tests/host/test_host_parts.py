@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_pangeo.host import logs
+from jupyterlab_pangeo.host import logs, snapshot
 from jupyterlab_pangeo.host.control import Control, Link
 from jupyterlab_pangeo.host.files import Folder, boot_id, listen_privately, process_start_time
 from jupyterlab_pangeo.host.redact import explain, redact, redact_values
@@ -210,3 +210,12 @@ def test_a_change_that_comes_while_the_state_is_sent_is_sent_too(folder: Path) -
     status.begin({"id": "a", "name": "b", "tls": False})
     connection.wait_for(lambda state: state["threads"] == 7, 10)
     HELD.extend((connection, ours))
+
+
+def test_the_network_of_a_host_counts_once_however_many_workers_it_has() -> None:
+    def told(received: float, sent: float) -> dict[str, Any]:
+        return {"host_net_io": {"read_bps": received, "write_bps": sent}}
+
+    found = snapshot.network([("a", told(100.0, 9.0)), ("a", told(98.0, 10.0)), ("b", told(5.0, 1.0)), ("c", {})])
+    assert found == {"received": 105.0, "sent": 11.0}
+    assert snapshot.network([("a", {}), ("b", {"host_net_io": None})]) is None

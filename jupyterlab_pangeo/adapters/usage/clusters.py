@@ -31,6 +31,10 @@ def _samples(cluster: ClusterUse) -> Iterator[Sample]:
         ("cluster_spilled", memory.spilled_bytes),
     ):
         yield Sample(metric, labels, value)
+    if sample.network is not None:
+        # No worker that tells it, no number: zero would be one.
+        yield Sample("cluster_network", (*labels, ("direction", "received")), sample.network.received)
+        yield Sample("cluster_network", (*labels, ("direction", "sent")), sample.network.sent)
     for state, count in asdict(sample.tasks).items():
         if state != "total":
             yield Sample("cluster_tasks", (*labels, ("state", state)), count)
@@ -47,6 +51,13 @@ CLUSTERS = SampleSource(
             name="cluster_memory_limit", title="Memory limit of workers", unit="bytes", kind="gauge", labels=_LABELS
         ),
         Metric(name="cluster_spilled", title="Spilled to disk", unit="bytes", kind="gauge", labels=_LABELS),
+        Metric(
+            name="cluster_network",
+            title="Network of the hosts of workers",
+            unit="binBps",
+            kind="gauge",
+            labels=[*_LABELS, "direction"],
+        ),
         Metric(name="cluster_tasks", title="Tasks", unit="short", kind="gauge", labels=[*_LABELS, "state"]),
     ),
     open=lambda: _read,

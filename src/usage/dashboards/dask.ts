@@ -100,6 +100,23 @@ function courses(trans: TranslationBundle): Json[] {
       defaults: { decimals: 0 },
       custom: { lineInterpolation: 'stepAfter' },
       isStacked: true
+    }),
+    lines({
+      id: 9,
+      title: trans.__('Network'),
+      description: trans.__(
+        'What the machines that the workers are on receive and send, other programs’ share included.'
+      ),
+      at: { x: 0, y: 22, w: 24, h: 8 },
+      targets: [
+        ask('cluster_network', {
+          aggregate: 'sum',
+          filters,
+          by: ['direction'],
+          legendFormat: '{{direction}}'
+        })
+      ],
+      unit: 'binBps'
     })
   ];
 }
