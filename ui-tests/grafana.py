@@ -1,9 +1,11 @@
 """A stand-in for Grafana, in the manner of one version, before a real Prometheus that scrapes a node exporter.
 
-Argument: the manner. Prints the address of the stand-in; ends with its input.
+Arguments: the manner, and files with dashboards that it has too, by the names of the files; with any, all of a machine
+is scraped. Prints the address of the stand-in; ends with its input.
 """
 
 import asyncio
+import json
 import sys
 import tempfile
 from pathlib import Path
@@ -12,6 +14,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from grafana_stand_in import grafana
 from prometheus_kit import scraping
 
+FEW = ("loadavg", "meminfo")
+ALL = (
+    *FEW,
+    *("arp", "cpu", "diskstats", "filefd", "filesystem", "netclass", "netdev", "netstat", "pressure", "processes"),
+    *("schedstat", "sockstat", "softnet", "stat", "time", "timex", "uname", "vmstat"),
+)
 SOURCE = {"type": "prometheus", "uid": "prom"}
 
 
@@ -60,10 +68,13 @@ DASHBOARDS = {
 }
 
 
-async def main(manner: str) -> None:
+async def main(manner: str, *files: str) -> None:
     """Serve until the input ends."""
-    with tempfile.TemporaryDirectory() as folder, scraping("prometheus", Path(folder)) as behind:
-        async with grafana(manner, behind, dashboards=DASHBOARDS, folders={"machines": "Operations"}) as stand_in:
+    read = {Path(file).stem: json.loads(Path(file).read_text()) for file in files}
+    collectors = ALL if files else FEW
+    with tempfile.TemporaryDirectory() as folder, scraping("prometheus", Path(folder), (), collectors) as behind:
+        dashboards = {**DASHBOARDS, **read}
+        async with grafana(manner, behind, dashboards=dashboards, folders={"machines": "Operations"}) as stand_in:
             print(stand_in.url, flush=True)
             await asyncio.to_thread(sys.stdin.read)
 
