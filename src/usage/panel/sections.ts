@@ -1,5 +1,7 @@
 import type { Panel } from '../tokens';
 
+const COLUMNS = 24;
+
 /** A panel and the line of the grid that it begins in. */
 export interface IPlaced {
   readonly panel: Panel;
@@ -29,7 +31,7 @@ function sectionsOf(panels: readonly Panel[]): ISection[] {
 }
 
 /**
- * Where panels stand when some rows are closed: each row begins where what is above it ends, its panels below it as they are to each other.
+ * Where panels stand when some rows are closed: each row begins where what is above it ends, its panels as high up as they fit.
  *
  * @param closed - ids of rows whose panels are not shown.
  * @returns Those that are shown, in the order of reading.
@@ -49,12 +51,15 @@ export function laidOut(
     shown.sort(
       ({ gridPos: one }, { gridPos: two }) => one.y - two.y || one.x - two.x
     );
-    const shift = end - (shown[0]?.gridPos.y ?? 0);
+    // As Grafana does: no panel has a gap above it, whatever its place says.
+    const ends = new Array<number>(COLUMNS).fill(end);
     for (const panel of shown) {
-      const y = panel.gridPos.y + shift;
+      const { x, w, h } = panel.gridPos;
+      const y = Math.max(end, ...ends.slice(x, x + w));
       placed.push({ panel, y });
-      end = Math.max(end, y + panel.gridPos.h);
+      ends.fill(y + h, x, x + w);
     }
+    end = Math.max(...ends);
   }
   return placed;
 }
