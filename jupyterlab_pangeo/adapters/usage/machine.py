@@ -8,6 +8,7 @@ from pathlib import Path
 from ...schemas.usage import Metric
 from .limits import read_allowance
 from .processes import ProcessMeter
+from .quota import Quotas
 from .samples import Sample
 from .source import CORES, Read, SampleSource, Scene
 
@@ -55,20 +56,27 @@ def _machine_memory() -> tuple[int, int]:
         return machine.total - machine.available, machine.total
 
 
-def _read_disks(scene: Scene) -> Iterator[Sample]:
-    devices = set()
-    for name, folder in scene.folders:
-        try:
-            device = folder.stat().st_dev
-        except FileNotFoundError:
-            continue
-        if device in devices:
-            continue
-        devices.add(device)
-        disk = shutil.disk_usage(folder)
-        yield Sample("disk_used", (("folder", name),), disk.used)
-        # What only the administrator could fill is no room.
-        yield Sample("disk_size", (("folder", name),), disk.used + disk.free)
+def _open_disks() -> Read:
+    quotas = Quotas()
+
+    def read(scene: Scene) -> Iterator[Sample]:
+        devices = set()
+        for name, folder in scene.folders:
+            try:
+                device = folder.stat().st_dev
+            except FileNotFoundError:
+                continue
+            if device in devices:
+                continue
+            devices.add(device)
+            disk, quota = shutil.disk_usage(folder), quotas.of(folder)
+            used = disk.used if quota is None else quota.used_bytes
+            # What only the administrator could fill is no room, nor is what the quota allows and the disk has not.
+            size = used + disk.free if quota is None else min(quota.limit_bytes, used + disk.free)
+            yield Sample("disk_used", (("folder", name),), used)
+            yield Sample("disk_size", (("folder", name),), size)
+
+    return read
 
 
 PROCESSES = SampleSource(
@@ -100,5 +108,5 @@ DISK = SampleSource(
         Metric(name="disk_used", title="Disk in use", unit="bytes", kind="gauge", labels=["folder"]),
         Metric(name="disk_size", title="Size of the disk", unit="bytes", kind="gauge", labels=["folder"]),
     ),
-    open=lambda: _read_disks,
+    open=_open_disks,
 )

@@ -55,7 +55,7 @@ function moreFigures(trans: TranslationBundle): Json[] {
       id: 3,
       title: trans.__('Disk'),
       description: trans.__(
-        'What is in use of the disk of your home, by all who share it.'
+        'What you use of your quota. Without a quota: what is in use of the disk of your home, by all who share it.'
       ),
       at: at(2),
       targets: [
