@@ -75,7 +75,13 @@ function courses(trans: TranslationBundle): Json[] {
       at: { x: 12, y: 4, w: 12, h: 9 },
       targets: [ask('cluster_cpu', named)],
       isStacked: true
-    }),
+    })
+  ];
+}
+
+function work(trans: TranslationBundle): Json[] {
+  const named = { legendFormat: '{{name}}', filters };
+  return [
     lines({
       id: 7,
       title: trans.__('Tasks by state'),
@@ -147,6 +153,6 @@ export function dask(trans: TranslationBundle): Json {
     refresh: '15s',
     graphTooltip: 1,
     templating: { list: [clusters(trans)] },
-    panels: [...figures(trans), ...courses(trans)]
+    panels: [...figures(trans), ...courses(trans), ...work(trans)]
   };
 }
