@@ -62,6 +62,8 @@ DASHBOARDS = {
                 options={"yAxis": {"unit": "s"}, "color": {"mode": "scheme", "scheme": "Oranges"}},
             ),
             panel(5, "text", "Notes", "", options={"mode": "markdown", "content": "Of **$job** alone."}),
+            # As the node exporter called it before 0.16.
+            panel(6, "timeseries", "Renamed", "sum(rate(node_cpu[1m]))"),
         ],
     },
     "other": {"title": "Another one", "schemaVersion": 39, "panels": []},

@@ -16,6 +16,7 @@ import {
   promFrames
 } from './promQueries';
 import { recordFrames } from './recordQueries';
+import type { ISilent } from './missing';
 import type { IPanelData } from './tokens';
 
 const MS = 1000;
@@ -38,6 +39,8 @@ interface IPart {
   readonly span: TimeSpan;
   /** Answers that are still to come. */
   open: number;
+  /** What a store was asked for it and answered with no series. */
+  readonly silent: ISilent[];
   readonly frames: Frame[];
   readonly problems: string[];
   error: Error | null;
@@ -48,6 +51,8 @@ export interface IFetchWords {
   readonly noStore: string;
   /** @param name - of a variable without a value. */
   readonly noValue: (name: string) => string;
+  /** @param names - of metrics. */
+  readonly noMetric: (names: readonly string[]) => string;
 }
 
 export function wordsOf(trans: TranslationBundle): IFetchWords {
@@ -55,7 +60,14 @@ export function wordsOf(trans: TranslationBundle): IFetchWords {
     noStore: trans.__(
       'these numbers come from a Prometheus, and none is known here.'
     ),
-    noValue: name => trans.__('the variable %1 is empty.', name)
+    noValue: name => trans.__('the variable %1 is empty.', name),
+    noMetric: names =>
+      trans._n(
+        'the Prometheus has no metric %2 in this time.',
+        'the Prometheus has no metrics %2 in this time.',
+        names.length,
+        names.join(', ')
+      )
   };
 }
 
@@ -94,6 +106,22 @@ export async function fetchPanels(
       work: () => fetchProm(client, batch, arrivals, signal)
     }))
   ]);
+  const { silent, data } = arrivals.silence();
+  if (silent.length > 0 && !signal.aborted) {
+    const { explainSilence } = await import(
+      /* webpackChunkName: "usage-missing" */ './missing'
+    );
+    const said = await explainSilence(
+      client,
+      silent,
+      data,
+      words.noMetric,
+      signal
+    );
+    if (said.size > 0 && !signal.aborted) {
+      arrived(said);
+    }
+  }
 }
 
 function labelOf({ variables }: Dashboard, wanted: string): string {
@@ -118,7 +146,7 @@ class Arrivals {
     this._parts = new Map(
       shown.map(({ panel, span }) => [
         panel.id,
-        { span, open: 0, frames: [], problems: [], error: null }
+        { span, open: 0, silent: [], frames: [], problems: [], error: null }
       ])
     );
   }
@@ -159,6 +187,21 @@ class Arrivals {
   came(takers: Takers): void {
     takers.forEach(({ panelId }) => (this.part(panelId).open -= 1));
     this._pass(takers.map(({ panelId }) => panelId));
+  }
+
+  /** The panels without any data whose stores answered with no series, and what these were asked. */
+  silence(): {
+    readonly silent: readonly ISilent[];
+    readonly data: ReadonlyMap<number, IPanelData>;
+  } {
+    const empty = [...this._parts].filter(
+      ([, { error, frames, problems }]) =>
+        error === null && frames.length + problems.length === 0
+    );
+    return {
+      silent: empty.flatMap(([, part]) => part.silent),
+      data: new Map(empty.map(([id, part]) => [id, inOrder(part)]))
+    };
   }
 
   private _fail(takers: Takers, error: Error): void {
@@ -219,9 +262,14 @@ async function fetchProm(
   const done = takers.filter(({ index }) => !isPending(index));
   for (const taker of done) {
     const { problem, notices } = answers[taker.index];
-    const { problems, frames } = arrivals.part(taker.panelId);
+    const { problems, frames, silent } = arrivals.part(taker.panelId);
     problems.push(...(problem ? [problem.message] : []), ...(notices ?? []));
-    frames.push(...promFrames(taker, answers[taker.index]));
+    const found = promFrames(taker, answers[taker.index]);
+    frames.push(...found);
+    if (found.length === 0) {
+      const { panelId, index } = taker;
+      silent.push({ panelId, source, query: queries[index] });
+    }
   }
   arrivals.came(done);
   const slow = [...queries.keys()].filter(isPending);

@@ -45,6 +45,8 @@ test('a dashboard of a Grafana is found by its title, drawn, and there again aft
     await panel('Requests').scrollIntoViewIfNeeded();
     await expect(panel('Requests').locator('canvas')).toBeVisible();
     await expect(panel('Notes').locator('strong')).toHaveText('node');
+    await panel('Renamed').scrollIntoViewIfNeeded();
+    await expect(panel('Renamed')).toContainText('has no metric node_cpu');
     await expect(
       tab.getByRole('button', { name: 'Open in Grafana' })
     ).toBeVisible();

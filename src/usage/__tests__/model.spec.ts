@@ -255,7 +255,10 @@ describe('what a usage tab asks for', () => {
       client.reply('listUsageSources', { items: [SOURCE, store] });
       client.reply('listUsageLabels', { values: ['a:9100', 'b:9100'] });
       client.reply('queryPromql', ({ body }) => ({
-        answers: body.queries.map(() => ({ times: [], series: [] }))
+        answers: body.queries.map(({ end }) => ({
+          times: [end],
+          series: [{ labels: {}, values: [1] }]
+        }))
       }));
       model.change({ dashboard: 'node' });
       model.setVisible(true);
