@@ -11,7 +11,8 @@ import { spanOf } from './view';
 
 /** What a tab shows while it asks. */
 export interface IAsking extends IStoreContext {
-  readonly dashboard: Dashboard;
+  /** With the copies that variables make of its panels, as far as these are known. */
+  readonly dashboard: () => Dashboard;
   readonly view: UsageView;
   readonly variables: Variables;
 }
@@ -25,7 +26,7 @@ export async function askPanels(
   how: Omit<IFetching, 'signal'>
 ): Promise<void> {
   const { clock, signal } = round;
-  const waiting = variablePanels(shown.dashboard);
+  const waiting = variablePanels(shown.dashboard());
   const context = { ...shown, clock, span: spanOf(shown.view, clock) };
   const known = round.once('variables', () => variables.update(context));
   const fetch = (ids: readonly number[]) =>
@@ -33,7 +34,11 @@ export async function askPanels(
       ? undefined
       : fetchPanels(
           client,
-          { ...context, panelIds: new Set(ids), variables: variables.values },
+          {
+            ...{ ...context, dashboard: shown.dashboard() },
+            panelIds: new Set(ids),
+            variables: variables.values
+          },
           { ...how, signal }
         );
   await Promise.all([

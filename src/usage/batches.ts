@@ -7,6 +7,7 @@ import {
   RECORDER,
   recordTarget
 } from './recordQueries';
+import { scopeOf } from './repeats';
 import type { MetricQuery } from './tokens';
 
 /** Points of a series: enough for the width of any panel, and the same for all, so that they share what they ask. */
@@ -189,7 +190,7 @@ export function planRecord(
       gathering.add({
         panelId: panel.id,
         target,
-        record: recordTarget(target, variables)
+        record: recordTarget(target, variables && scopeOf(panel, variables))
       });
     }
   }

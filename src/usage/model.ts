@@ -14,6 +14,7 @@ import { withTitles } from './filling';
 import { Finding, type IRead } from './finding';
 import type { Library } from './library';
 import { asksStores } from './promQueries';
+import { repeated } from './repeats';
 import { Round } from './round';
 import type {
   IPanelData,
@@ -216,7 +217,7 @@ export class UsageModel implements IUsageModel, IDisposable {
 
   private _onVariables(): void {
     const { states, values } = this._variables;
-    const value = withTitles(this._dashboard, values);
+    const value = withTitles(repeated(this._dashboard, states), values);
     this._set({ variables: states, dashboard: { phase: 'ready', value } });
   }
 
@@ -271,7 +272,7 @@ export class UsageModel implements IUsageModel, IDisposable {
         const { view, store } = this._snapshot;
         const shown = {
           ...{ view, store, stores: this._stores },
-          dashboard: this._dashboard,
+          dashboard: () => repeated(this._dashboard, this._variables.states),
           sources: this._sources.value ?? [],
           variables: this._variables
         };

@@ -12,6 +12,7 @@ import type {
 } from './dashboard/types';
 import { promTable, valueNameOf } from './promTables';
 import { titleOf } from './recordQueries';
+import { scopeOf } from './repeats';
 import { type IStoreContext, PROMETHEUS, storeOf } from './stores';
 
 type PromqlQuery = Wire<'PromqlQuery'>;
@@ -90,7 +91,7 @@ class Planning implements IPromPlan {
   readonly empty = new Map<number, string>();
 
   add(panel: Panel, target: Target, span: TimeSpan): void {
-    const { variables } = this._context;
+    const variables = scopeOf(panel, this._context.variables);
     const { uid } = target.datasource ?? panel.datasource ?? { uid: '' };
     const source = storeOf(interpolate(uid, { variables }), this._context);
     const empty = references(target.expr).find(
@@ -111,7 +112,7 @@ class Planning implements IPromPlan {
     target: Target,
     span: TimeSpan
   ): void {
-    const { variables } = this._context;
+    const variables = scopeOf(panel, this._context.variables);
     const asked = this._asked.get(source) ?? new Map<string, IAsked>();
     this._asked.set(source, asked);
     const query = queryOf(panel, target, { variables, span });

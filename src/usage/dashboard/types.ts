@@ -176,6 +176,8 @@ export interface Panel {
     readonly direction: 'h' | 'v';
     readonly maxPerRow: number;
   } | null;
+  /** Of a copy that a repeat made: its own values of variables, by name. */
+  readonly scoped?: Readonly<Record<string, VariableOption>>;
   /** Of a row: its panels follow it in the dashboard; a closed row hides them. */
   readonly isCollapsed: boolean;
   /** Id of the row that the panel stands below, or null. */
