@@ -12,8 +12,7 @@ const store = at('bench', 'out', 'results.json');
 const UNMEASURED = [
   ['native charts (first, next, six)', 'they are not built yet'],
   ['each attached cluster, memory', 'attaching is not built yet'],
-  ["a notebook's own cluster listed", 'discovery is not built yet'],
-  ['recorder', 'it is not built yet']
+  ["a notebook's own cluster listed", 'discovery is not built yet']
 ];
 
 function read() {
