@@ -86,7 +86,9 @@ export class Library {
   private async _ofFile(path: string): Promise<IFound> {
     const found = await this._contents.get(path, {
       type: 'file',
-      format: 'text'
+      format: 'text',
+      // Whoever says anything has to say this too.
+      content: true
     });
     const content: unknown = found.content;
     const trans = this._trans;

@@ -44,7 +44,8 @@ describe('a dashboard', () => {
     });
     expect(get).toHaveBeenCalledWith('a b/c:d.json', {
       type: 'file',
-      format: 'text'
+      format: 'text',
+      content: true
     });
   });
 
