@@ -167,9 +167,9 @@ export class PageTab extends MainAreaWidget {
       });
       const address = this._page.path + this._address(this._view);
       frame.url = URLExt.join(baseUrl, 'pangeo') + `/${address}`;
-      frame.node
-        .querySelector('iframe')
-        ?.setAttribute('title', trans.__('Grafana’s page'));
+      const inner = frame.node.querySelector('iframe');
+      inner?.classList.add('jp-UsagePage-frame');
+      inner?.setAttribute('title', trans.__('Grafana’s page'));
       this._put(frame);
     }
   }
