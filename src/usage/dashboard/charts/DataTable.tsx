@@ -1,3 +1,5 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { DisplayValue, DrawnField, DrawnFrame } from '../types';
 import { formatDate } from '../format';
@@ -37,7 +39,7 @@ export function orderOf(frame: DrawnFrame, sort: ISort | null): number[] {
   });
 }
 
-/** Panels of type `table`: their first frame, or all series joined by time. */
+/** Panels of type `table`: one of their frames, or all series joined by time. */
 export function Table(props: ChartProps): JSX.Element {
   return <DataTable {...props} />;
 }
@@ -45,6 +47,68 @@ export function Table(props: ChartProps): JSX.Element {
 /** The same numbers as a chart draws, as a table that can be read aloud, the newest first. */
 export function TableBehind(props: ChartProps): JSX.Element {
   return <DataTable {...props} first={{ column: 0, isDown: true }} />;
+}
+
+interface IFrameSelectProps {
+  readonly frames: readonly DrawnFrame[];
+  readonly place: number;
+  readonly trans: TranslationBundle;
+  readonly onChoose: (place: number) => void;
+}
+
+/** Which of several tables is shown. */
+function FrameSelect(props: IFrameSelectProps): JSX.Element {
+  const { frames, place, trans, onChoose } = props;
+  return (
+    <HTMLSelect
+      className="jp-UsageTab-select"
+      aria-label={trans.__('Which table')}
+      value={place}
+      onChange={({ currentTarget: { value } }) => onChoose(Number(value))}
+      options={frames.map(({ name, refId }, index) => ({
+        value: String(index),
+        label: name || trans.__('Query %1', refId)
+      }))}
+    />
+  );
+}
+
+interface IPagerProps {
+  /** Place of the first row that is shown. */
+  readonly first: number;
+  readonly count: number;
+  readonly trans: TranslationBundle;
+  readonly onPage: (page: number) => void;
+}
+
+/** Which rows are shown, and the way to those before and after. */
+function Pager({ first, count, trans, onPage }: IPagerProps): JSX.Element {
+  return (
+    <p className="jp-UsageNumbers-more">
+      <button
+        type="button"
+        className="jp-PangeoButton"
+        disabled={first === 0}
+        onClick={() => onPage(first / PAGE - 1)}
+      >
+        {trans.__('Previous')}
+      </button>
+      {trans.__(
+        'Rows %1 to %2 of %3',
+        first + 1,
+        Math.min(count, first + PAGE),
+        count
+      )}
+      <button
+        type="button"
+        className="jp-PangeoButton"
+        disabled={first + PAGE >= count}
+        onClick={() => onPage(first / PAGE + 1)}
+      >
+        {trans.__('Next')}
+      </button>
+    </p>
+  );
 }
 
 interface IDataTableProps extends ChartProps {
@@ -56,9 +120,15 @@ function DataTable(props: IDataTableProps): JSX.Element {
   const { frames, panel, trans } = props;
   const [sort, setSort] = React.useState<ISort | null>(props.first ?? null);
   const [page, setPage] = React.useState(0);
+  const { frameIndex } = panel.options;
+  const [chosen, choose] = React.useState(
+    typeof frameIndex === 'number' ? frameIndex : 0
+  );
+  const several = frames.length > 1 && !isAligned(frames) ? frames : [];
+  const place = chosen in frames ? chosen : 0;
   const frame = React.useMemo(
-    () => (isAligned(frames) ? joined(frames) : frames[0]),
-    [frames]
+    () => (isAligned(frames) ? joined(frames) : frames[place]),
+    [frames, place]
   );
   const order = React.useMemo(() => orderOf(frame, sort), [frame, sort]);
   const pages = Math.max(1, Math.ceil(order.length / PAGE));
@@ -70,6 +140,17 @@ function DataTable(props: IDataTableProps): JSX.Element {
       role="region"
       aria-label={trans.__('Numbers of %1', panel.title)}
     >
+      {several.length > 0 && (
+        <FrameSelect
+          frames={several}
+          place={place}
+          trans={trans}
+          onChoose={chosen => {
+            choose(chosen);
+            setPage(0);
+          }}
+        />
+      )}
       <table className="jp-UsageNumbers-table">
         <Head frame={frame} sort={sort} onSort={setSort} />
         <tbody>
@@ -83,30 +164,12 @@ function DataTable(props: IDataTableProps): JSX.Element {
         </tbody>
       </table>
       {pages > 1 && (
-        <p className="jp-UsageNumbers-more">
-          <button
-            type="button"
-            className="jp-PangeoButton"
-            disabled={first === 0}
-            onClick={() => setPage(first / PAGE - 1)}
-          >
-            {trans.__('Previous')}
-          </button>
-          {trans.__(
-            'Rows %1 to %2 of %3',
-            first + 1,
-            Math.min(order.length, first + PAGE),
-            order.length
-          )}
-          <button
-            type="button"
-            className="jp-PangeoButton"
-            disabled={first + PAGE >= order.length}
-            onClick={() => setPage(first / PAGE + 1)}
-          >
-            {trans.__('Next')}
-          </button>
-        </p>
+        <Pager
+          first={first}
+          count={order.length}
+          trans={trans}
+          onPage={setPage}
+        />
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 import { calculate } from '../calc';
 import { formatValue } from '../format';
-import { displayOf } from '../read';
+import { displayOf, regexOf } from '../read';
 import { own } from '../read/json';
 import type { DisplayValue, DrawnField, DrawnFrame, Panel } from '../types';
 
@@ -33,21 +33,48 @@ interface Reduce {
   readonly calc: string;
   readonly isEach: boolean;
   readonly limit: number;
+  /** Which fields: numbers, or those whose name a pattern fits. */
+  readonly isWanted: (field: DrawnField) => boolean;
+}
+
+function wanted(pattern: unknown): Reduce['isWanted'] {
+  if (typeof pattern !== 'string' || pattern === '') {
+    return ({ type }) => type === 'number';
+  }
+  const regex = regexOf(pattern);
+  // Times are no figures; texts are, where they are asked for.
+  return ({ type, displayName }) =>
+    type !== 'time' && (regex?.test(displayName) ?? false);
 }
 
 function reduceOf(panel: Panel): Reduce {
-  const { calcs, values, limit } = record(panel.options.reduceOptions);
+  const options = record(panel.options.reduceOptions);
+  const { calcs, values, limit } = options;
   const [calc] = Array.isArray(calcs) ? (calcs as unknown[]) : [];
   return {
     calc: typeof calc === 'string' ? calc : 'lastNotNull',
     isEach: values === true,
-    limit: typeof limit === 'number' ? limit : 25
+    limit: typeof limit === 'number' ? limit : 25,
+    isWanted: wanted(options.fields)
   };
 }
 
 /** Numbers of a field; strings of instant tables that are none are left out. */
 function numbersOf({ values }: DrawnField): Array<number | null> {
   return values.map(value => (typeof value === 'number' ? value : null));
+}
+
+/** Calculations that Grafana begins at zero: over no number there is none here. */
+const FROM_ZERO = new Set(['sum', 'delta', 'diff', 'range']);
+
+/** A calculation over what is known; of nothing nothing is known. */
+function calculatedOf(
+  calc: string,
+  numbers: ReadonlyArray<number | null>
+): number | null {
+  return FROM_ZERO.has(calc) && numbers.every(value => value === null)
+    ? null
+    : calculate(calc, numbers);
 }
 
 /** The value of a field in words and its colour. */
@@ -87,24 +114,32 @@ export function calculated(
   isDark: boolean
 ): DisplayValue {
   const unit = own(UNITS, calc) ?? field.config.unit;
-  const value = calculate(calc, numbersOf(field));
+  const value = calculatedOf(calc, numbersOf(field));
   return shown({ ...field, config: { ...field.config, unit } }, value, isDark);
 }
 
-/** The figures of a panel: one for each field of numbers, or for each of its values. */
+function plain(value: unknown): number | string | null {
+  return typeof value === 'number' || typeof value === 'string' ? value : null;
+}
+
+/** The figures of a panel: one for each field that is wanted, or for each of its values. */
 export function figuresOf(
   panel: Panel,
   frames: readonly DrawnFrame[],
   isDark: boolean
 ): Figure[] {
-  const { calc, isEach, limit } = reduceOf(panel);
+  const { calc, isEach, limit, isWanted } = reduceOf(panel);
   return frames
-    .flatMap(({ fields }) => fields.filter(({ type }) => type === 'number'))
+    .flatMap(({ fields }) => fields.filter(isWanted))
     .flatMap(field => {
       const numbers = numbersOf(field);
       const chosen = isEach
-        ? numbers.slice(0, limit)
-        : [calculate(calc, numbers)];
+        ? field.values.slice(0, limit).map(plain)
+        : [
+            field.type === 'number'
+              ? calculatedOf(calc, numbers)
+              : plain([...field.values].reverse().find(value => value !== null))
+          ];
       const { min, max } = field.config;
       return chosen.map(value => ({
         field,
