@@ -35,7 +35,7 @@ _ASKED_HEADERS = (
     "X-Plugin-Id",
 )
 _TOKEN_LIST = re.compile(r"[A-Za-z0-9-]{1,64}(?: *, *[A-Za-z0-9-]{1,64}){0,31}")
-# The page has what it needs below its own address, and can reach nobody else.
+# The page asks nobody else for anything; where it may lead its frame says the one around it (`src/usage/pageFrame.ts`).
 _POLICY = "; ".join(
     (
         "frame-ancestors 'self'",
@@ -43,6 +43,7 @@ _POLICY = "; ".join(
         "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
         "object-src 'none'",
         "base-uri 'self'",
+        "form-action 'self'",
     )
 )
 

@@ -9,6 +9,8 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Grafana</title
 """A page in the form of Grafana's: a base, boot data with addresses, scripts with a nonce."""
 
 SCRIPT = """
+const leave = new URLSearchParams(location.search).get('var-leave');
+if (leave) { location.href = leave; }
 const boot = window.grafanaBootData.settings;
 const tried = {};
 localStorage.setItem('theme', 'dark');

@@ -1,7 +1,7 @@
 import { type IThemeManager, MainAreaWidget } from '@jupyterlab/apputils';
 import { URLExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { IFrame, launchIcon, refreshIcon } from '@jupyterlab/ui-components';
+import { launchIcon, refreshIcon } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import { PanelLayout, Widget } from '@lumino/widgets';
 import * as React from 'react';
@@ -15,6 +15,7 @@ import type { OpenUsageArgs } from './commands';
 import { usageIcon } from './icons';
 import type { IPlace } from './library';
 import { pageAddress } from './pageAddress';
+import { framed } from './pageFrame';
 import type { UsageView } from './tokens';
 import { argsOf } from './view';
 
@@ -85,6 +86,8 @@ export class PageTab extends MainAreaWidget {
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
+    // A frame that is moved in the document begins anew.
+    this._draw();
     if (this.isVisible) {
       this._begin();
     }
@@ -142,16 +145,7 @@ export class PageTab extends MainAreaWidget {
       await client.fetch(`/${opened.path}${this._address(this._view)}`);
       this._draw();
     } catch (thrown) {
-      this._put(
-        new ReactPanel(
-          'jp-UsagePage-failure',
-          <Failure
-            error={asError(thrown)}
-            trans={trans}
-            retry={() => this._again()}
-          />
-        )
-      );
+      this._tell(asError(thrown));
     } finally {
       this._isOpening = false;
     }
@@ -161,17 +155,19 @@ export class PageTab extends MainAreaWidget {
   private _draw(): void {
     if (this._page && !this.isDisposed) {
       const { baseUrl, trans } = this._options;
-      const frame = new IFrame({
-        sandbox: ['allow-scripts', 'allow-forms', 'allow-popups'],
-        referrerPolicy: 'no-referrer'
-      });
-      const address = this._page.path + this._address(this._view);
-      frame.url = URLExt.join(baseUrl, 'pangeo') + `/${address}`;
-      const inner = frame.node.querySelector('iframe');
-      inner?.classList.add('jp-UsagePage-frame');
-      inner?.setAttribute('title', trans.__('Grafana’s page'));
-      this._put(frame);
+      const below = `${URLExt.join(baseUrl, 'pangeo')}/${this._page.path}`;
+      const { href } = new URL(below, window.location.href);
+      const title = trans.__('Grafana’s page');
+      this._put(framed(href, this._address(this._view), title));
     }
+  }
+
+  /** Show what is wrong in place of the page. */
+  private _tell(error: Error): void {
+    const { trans } = this._options;
+    const retry = () => this._again();
+    const failure = <Failure error={error} trans={trans} retry={retry} />;
+    this._put(new ReactPanel('jp-UsagePage-failure', failure));
   }
 
   private _put(widget: Widget): void {

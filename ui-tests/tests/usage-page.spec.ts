@@ -1,4 +1,6 @@
 /** Grafana's own page in a frame: a stand-in for Grafana whose page does what Grafana's does, and what a hostile one would. */
+import { createServer } from 'http';
+import type { AddressInfo } from 'net';
 import * as path from 'path';
 import type { Page } from '@playwright/test';
 import { expect, layoutSaved, violations } from '../fixtures';
@@ -45,7 +47,9 @@ test('the page of a dashboard is shown in a frame that sees nothing of Lab, and 
   });
   const tab = page.locator('#jp-pangeo-usage');
   await tab.getByRole('button', { name: 'Show Grafana’s page' }).click();
-  const frame = page.frameLocator(FRAME);
+  const outer = page.frameLocator(FRAME);
+  const inner = outer.locator('iframe');
+  const frame = inner.contentFrame();
   await expect(frame.locator('#drawn')).toContainText(/kiosk.*from=now-30m/);
   await expect(frame.locator('#drawn')).toContainText('var-job=node');
   await expect(frame.locator('#tried li')).toHaveText(TRIED);
@@ -53,7 +57,7 @@ test('the page of a dashboard is shown in a frame that sees nothing of Lab, and 
   expect(await violations(page, page.locator('.jp-UsagePage-bar'))).toEqual([]);
   await page.screenshot({ path: path.join(PICTURES, 'usage-page.png') });
 
-  const first = await page.locator(FRAME).getAttribute('src');
+  const first = await inner.getAttribute('src');
   expect(first).toMatch(/\/pangeo\/pages\/[\w-]{43}\/d\/machines\?/);
   await tab.getByRole('button', { name: /Last 30 minutes/ }).click();
   await page.getByRole('button', { name: 'Last 15 minutes' }).click();
@@ -79,7 +83,7 @@ test('the page of a dashboard is shown in a frame that sees nothing of Lab, and 
   await layoutSaved(page, 'now-15m');
   await page.reload();
   await expect(frame.locator('#drawn')).toContainText('from=now-15m');
-  const again = await page.locator(FRAME).getAttribute('src');
+  const again = await inner.getAttribute('src');
   const prefix = (address: string | null) => address?.split('/d/')[0];
   expect(prefix(again)).not.toBe(prefix(first));
 
@@ -92,6 +96,23 @@ test('the page of a dashboard is shown in a frame that sees nothing of Lab, and 
   expect(await alone.content()).not.toContain(TOKEN);
   await alone.close();
   expect(await kernels(page)).toBe(running);
+
+  const asked: string[] = [];
+  const other = createServer((request, response) => {
+    asked.push(String(request.url));
+    response.end('elsewhere');
+  });
+  await new Promise<void>(done => other.listen(0, '127.0.0.1', done));
+  const { port } = other.address() as AddressInfo;
+  await execute(page, 'pangeo:open-usage', {
+    ...{ dashboard: 'grafana:ops/machines', isPage: true },
+    variables: { leave: [`http://127.0.0.1:${port}/steal`] }
+  });
+  await expect
+    .poll(() => consoleErrors.ours.join())
+    .toMatch(/Framing .*violates .*frame-src/);
+  other.close();
+  expect(asked).toEqual([]);
 
   const closed = page.waitForResponse(
     response => response.request().method() === 'DELETE'
