@@ -18,20 +18,16 @@ export function framed(prefix: string, address: string, title: string): Widget {
   policy.httpEquiv = 'Content-Security-Policy';
   // What would end a source in a policy is escaped.
   const source = prefix.replace(/;/g, '%3B').replace(/,/g, '%2C');
-  policy.content = `default-src 'none'; frame-src ${source}`;
+  policy.content = `default-src 'none'; style-src 'unsafe-inline'; frame-src ${source}`;
   page.head.prepend(policy);
   const inner = page.createElement('iframe');
   inner.setAttribute('sandbox', SANDBOX);
   inner.setAttribute('referrerpolicy', 'no-referrer');
   inner.setAttribute('src', prefix + address);
   inner.title = title;
-  // Attributes in place of styles, which a policy could forbid.
-  for (const name of ['width', 'height']) {
-    inner.setAttribute(name, '100%');
-  }
-  inner.setAttribute('frameborder', '0');
-  for (const name of ['marginwidth', 'marginheight']) {
-    page.body.setAttribute(name, '0');
+  const whole = 'border:0;display:block;height:100%;margin:0;width:100%';
+  for (const element of [page.documentElement, page.body, inner]) {
+    element.setAttribute('style', whole);
   }
   page.body.append(inner);
   const outer = document.createElement('iframe');

@@ -52,6 +52,10 @@ test('the page of a dashboard is shown in a frame that sees nothing of Lab, and 
   const frame = inner.contentFrame();
   await expect(frame.locator('#drawn')).toContainText(/kiosk.*from=now-30m/);
   await expect(frame.locator('#drawn')).toContainText('var-job=node');
+  const place = await page.locator(FRAME).boundingBox();
+  const filled = await inner.evaluate(node => node.clientHeight);
+  expect(filled).toBeGreaterThan(600);
+  expect(Math.abs((place?.height ?? 0) - filled)).toBeLessThan(2);
   await expect(frame.locator('#tried li')).toHaveText(TRIED);
   expect(await kernels(page)).toBe(running);
   expect(await violations(page, page.locator('.jp-UsagePage-bar'))).toEqual([]);
