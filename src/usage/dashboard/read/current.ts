@@ -93,6 +93,19 @@ function problemsOf(
       ];
 }
 
+/** Annotations that somebody would look for. */
+function undrawn(
+  annotations: readonly Annotation[],
+  trans: TranslationBundle
+): string[] {
+  const names = annotations
+    .filter(({ isEnabled }) => isEnabled)
+    .map(({ name }) => name);
+  return names.length > 0
+    ? [trans.__('Annotations are not drawn: %1.', names.join(', '))]
+    : [];
+}
+
 /** Dates of a fixed range may be written as texts of times or as milliseconds. */
 function moment(value: unknown, fallback: string): string {
   return typeof value === 'number' ? String(value) : text(value) || fallback;
@@ -123,6 +136,7 @@ export function readCurrent(
   const { panels, isCut } = readPanels(from, { inputs, trans, migrate });
   const variables = readVariables(record(from.templating).list, inputs);
   const time = record(from.time);
+  const annotations = readAnnotations(from.annotations, inputs);
   return {
     uid: text(from.uid),
     title: text(from.title),
@@ -136,13 +150,14 @@ export function readCurrent(
       (number(from.graphTooltip) ?? 0) > 0 || from.sharedCrosshair === true,
     variables,
     panels,
-    annotations: readAnnotations(from.annotations, inputs),
+    annotations,
     links: readLinks(from.links),
     problems: [
       ...problemsOf(json, from, trans),
       ...(bounded.isCut || isCut
         ? [trans.__('The dashboard is too large: parts of it were left out.')]
         : []),
+      ...undrawn(annotations, trans),
       ...orderOf(variables, trans).problems
     ]
   };
