@@ -189,7 +189,7 @@ describe('a dashboard from elsewhere', () => {
   });
 
   it.each([
-    [{ elements: {}, layout: {} }, /schema v2/],
+    [{ elements: {}, layout: { kind: 'GridLayout' } }, /has no panels/],
     [[], /no object/],
     [{ title: 'x' }, /no list of panels/]
   ])('that is none says so: %j', async (json, why) => {

@@ -27,7 +27,7 @@ const OLDEST = 14;
 const NEWEST = 42;
 
 /** The dashboard inside what Grafana's API, an export or a Kubernetes object wraps around it. */
-function unwrap(json: Json): Json {
+export function unwrap(json: Json): Json {
   if (isRecord(json.dashboard)) {
     return unwrap(json.dashboard);
   }
@@ -69,13 +69,6 @@ function problemsOf(
 ): string[] {
   if (!isRecord(json)) {
     return [trans.__('This is no dashboard: its JSON is no object.')];
-  }
-  if (isRecord(from.elements) && isRecord(from.layout)) {
-    return [
-      trans.__(
-        'This dashboard is written in schema v2, which is not read: export it with the classic schema.'
-      )
-    ];
   }
   if (!Array.isArray(from.panels) && !Array.isArray(from.rows)) {
     return [trans.__('The dashboard has no list of panels.')];

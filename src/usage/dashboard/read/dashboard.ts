@@ -1,12 +1,32 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  nullTranslator,
+  type TranslationBundle
+} from '@jupyterlab/translation';
 import type { Dashboard } from '../types';
-import { readCurrent } from './current';
+import { readCurrent, unwrap } from './current';
+import { Bounded, record } from './json';
 import { migratePanel } from './migrate';
+import { classicOf, isV2 } from './v2';
 
-/** Reads a dashboard of schema 14 to 42, as `readCurrent` does; panels of types that are no more become others. */
+/**
+ * Reads a dashboard of schema 14 to 42, as `readCurrent` does, or of schema v2; panels of types that are no more become others.
+ */
 export function readDashboard(
   json: unknown,
-  trans?: TranslationBundle
+  trans: TranslationBundle = nullTranslator.load('jupyterlab_pangeo')
 ): Dashboard {
-  return readCurrent(json, trans, migratePanel);
+  const bounded = new Bounded();
+  const from = unwrap(record(bounded.copy(json)));
+  if (!isV2(from)) {
+    return readCurrent(json, trans, migratePanel);
+  }
+  const classic = classicOf(from, trans);
+  const { problems, ...read } = readCurrent(classic.json, trans, migratePanel);
+  const cut = bounded.isCut
+    ? [trans.__('The dashboard is too large: parts of it were left out.')]
+    : [];
+  return {
+    ...read,
+    problems: [...new Set([...classic.problems, ...cut, ...problems])]
+  };
 }
