@@ -10,7 +10,7 @@ import type { OpenUsageArgs } from './commands';
 import type { IUsageContext } from './context';
 import { CursorSync } from './dashboard/charts';
 import { builtIn, type IPrices } from './dashboards';
-import { idOfGrafana, Library } from './library';
+import { idOfGrafana, Library, readerOf } from './library';
 import { UsageModel } from './model';
 import { Pages } from './pages';
 import type { IPanelActions } from './panel/props';
@@ -23,6 +23,17 @@ const FACTORY = 'application/vnd.lumino.widget-factory';
 /** Pixels that a pointer moves before a press becomes a drag. */
 const FAR = 5;
 
+interface IMakeOptions {
+  /** Whether it is for one panel. */
+  readonly isPanelTab?: boolean;
+  /** Whether nobody chose the time yet. */
+  readonly isFresh?: boolean;
+  /** Gives the text of a file, where not Jupyter is to be asked for it. */
+  readonly read?: (path: string) => Promise<unknown>;
+  /** Opens the file that is shown as text. */
+  readonly edit?: () => void;
+}
+
 /** What the commands about usage do. */
 export class UsageActions {
   constructor(readonly context: IUsageContext) {
@@ -32,7 +43,7 @@ export class UsageActions {
   /** Open the tab, or bring it to the front, at what is asked. */
   async open(args: OpenUsageArgs): Promise<void> {
     const { tracker, app } = this.context;
-    const view = viewOf(args, await this._usual());
+    const view = viewOf(args, await this.usual());
     if (args.isPage) {
       await this._pages.open(view);
       return;
@@ -66,29 +77,12 @@ export class UsageActions {
     }
   }
 
-  /** A tab that is not shown yet. */
+  /** A tab that is not shown yet, and is there again after a reload. */
   tab(view: UsageView, isPanelTab: boolean, isFresh = false): UsageTab {
-    const { app, server, tracker, trans } = this.context;
-    const { client } = server;
-    const { contents } = app.serviceManager;
-    const known = builtIn(trans, this._prices);
-    const library = new Library(known, client, contents, trans);
-    const model = new UsageModel({ client, library, view, trans, isFresh });
-    const cursor = new CursorSync();
-    const tab = new UsageTab(
-      model,
-      {
-        model,
-        trans,
-        cursor,
-        themes: this.context.themes,
-        rendermime: this.context.rendermime,
-        actions: this._panelActions(model)
-      },
-      isPanelTab
-    );
+    const { tracker } = this.context;
+    const tab = this.make(view, { isPanelTab, isFresh });
+    const { model } = tab;
     tab.id = idOf(view, isPanelTab);
-    tab.disposed.connect(() => cursor.dispose());
     void tracker.add(tab);
     this._pages.watch(model);
     let saved = view;
@@ -102,8 +96,26 @@ export class UsageActions {
     return tab;
   }
 
+  /** A tab, or what fills one of somebody else's. */
+  make(view: UsageView, options: IMakeOptions): UsageTab {
+    const { server, trans, themes, rendermime } = this.context;
+    const { isPanelTab = false, isFresh = false, edit } = options;
+    const { client } = server;
+    const known = builtIn(trans, this._prices);
+    const { contents } = this.context.app.serviceManager;
+    const read = options.read ?? readerOf(contents);
+    const library = new Library(known, client, read, trans);
+    const model = new UsageModel({ client, library, view, trans, isFresh });
+    const cursor = new CursorSync();
+    const actions = { ...this._panelActions(model), edit };
+    const props = { model, trans, cursor, themes, rendermime, actions };
+    const tab = new UsageTab(model, props, isPanelTab);
+    tab.disposed.connect(() => cursor.dispose());
+    return tab;
+  }
+
   /** What the settings say of a new tab. */
-  private async _usual(): Promise<UsageView> {
+  async usual(): Promise<UsageView> {
     const settings = await this.context.settings();
     const { dashboard, range, refresh, store } = settings;
     this._prices = {

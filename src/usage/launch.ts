@@ -2,6 +2,7 @@ import type { ILayoutRestorer } from '@jupyterlab/application';
 import type { ICommandPalette } from '@jupyterlab/apputils';
 import { openUsage } from './commands';
 import type { IUsagePlaces } from './context';
+import { addDocuments } from './documents';
 
 /** Make the command known; what it does is loaded when it first runs, or when something runs that uses memory. */
 export function launch(
@@ -22,6 +23,12 @@ export function launch(
     label: trans.__('Usage'),
     caption: trans.__('Show what you and your clusters use'),
     execute: async args => (await load()).open(args)
+  });
+  addDocuments(app, restorer, trans, async (...document) => {
+    const { fill } = await import(
+      /* webpackChunkName: "usage-document" */ './document'
+    );
+    await fill(await load(), ...document);
   });
   const { sessions } = app.serviceManager;
   let isWatching = false;

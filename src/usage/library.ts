@@ -50,16 +50,32 @@ export function fileOf(id: string): string | null {
   return id.startsWith(FILE) ? id.slice(FILE.length) : null;
 }
 
+/** What gives the texts of files, from Jupyter's contents. */
+export function readerOf(
+  contents: Pick<Contents.IManager, 'get'>
+): (path: string) => Promise<unknown> {
+  return async path => {
+    const found = await contents.get(path, {
+      type: 'file',
+      format: 'text',
+      // Whoever says anything has to say this too.
+      content: true
+    });
+    return found.content;
+  };
+}
+
 function ours(json: unknown): IFound {
   return { json, link: '', hasPage: false, stores: {} };
 }
 
 /** Dashboards by their ids: those that come with the suite, those in files and those of a Grafana. */
 export class Library {
+  /** @param _read - gives the text of a file of Jupyter's. */
   constructor(
     readonly builtIn: readonly IBuiltIn[],
     private readonly _client: IApiClient,
-    private readonly _contents: Pick<Contents.IManager, 'get'>,
+    private readonly _read: (path: string) => Promise<unknown>,
     private readonly _trans: TranslationBundle
   ) {}
 
@@ -84,13 +100,7 @@ export class Library {
   }
 
   private async _ofFile(path: string): Promise<IFound> {
-    const found = await this._contents.get(path, {
-      type: 'file',
-      format: 'text',
-      // Whoever says anything has to say this too.
-      content: true
-    });
-    const content: unknown = found.content;
+    const content = await this._read(path);
     const trans = this._trans;
     if (typeof content !== 'string' || content.length > LARGEST) {
       throw new Error(trans.__('%1 is too large for a dashboard.', path));

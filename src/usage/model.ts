@@ -99,9 +99,7 @@ export class UsageModel implements IUsageModel, IDisposable {
     const last = this._snapshot.view;
     const view = { ...last, ...change };
     if (view.dashboard !== last.dashboard) {
-      this._round.stop();
-      this._answers.clear();
-      this._seen.clear();
+      this._forget();
       this._set({ view: { ...view, variables: change.variables ?? {} } });
       this._find(change.from === undefined);
     } else {
@@ -134,6 +132,12 @@ export class UsageModel implements IUsageModel, IDisposable {
       window.clearTimeout(this._timer);
       this._round.stop();
     }
+  }
+
+  /** Read the dashboard anew, as what it is read from has changed. */
+  reload(): void {
+    this._forget();
+    this._find(false);
   }
 
   async refresh(): Promise<void> {
@@ -200,6 +204,12 @@ export class UsageModel implements IUsageModel, IDisposable {
     });
     this._onVariables();
     this._later(0);
+  }
+
+  private _forget(): void {
+    this._round.stop();
+    this._answers.clear();
+    this._seen.clear();
   }
 
   private _take(dashboard: Dashboard, stores: IRead['stores'] = {}): void {

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { FakeClient } from '../../testing/FakeServer';
 import { builtIn } from '../dashboards';
-import { idOfFile, idOfGrafana, Library } from '../library';
+import { idOfFile, idOfGrafana, Library, readerOf } from '../library';
 import { UsageModel } from '../model';
 import type { Source } from '../tokens';
 import { USUAL } from '../view';
@@ -72,7 +72,7 @@ describe('a dashboard from elsewhere', () => {
   function open(dashboard: string, isFresh = false): UsageModel {
     const model = new UsageModel({
       client,
-      library: new Library(builtIn(trans), client, { get }, trans),
+      library: new Library(builtIn(trans), client, readerOf({ get }), trans),
       view: { ...USUAL, dashboard },
       trans,
       isFresh

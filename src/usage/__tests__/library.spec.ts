@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { FakeClient } from '../../testing/FakeServer';
 import { builtIn } from '../dashboards';
-import { idOfFile, idOfGrafana, Library } from '../library';
+import { idOfFile, idOfGrafana, Library, readerOf } from '../library';
 
 const trans = nullTranslator.load('jupyterlab-pangeo');
 const { signal } = new AbortController();
@@ -12,7 +12,7 @@ function make(content: unknown = '{}') {
   return {
     client,
     get,
-    library: new Library(builtIn(trans), client, { get }, trans)
+    library: new Library(builtIn(trans), client, readerOf({ get }), trans)
   };
 }
 

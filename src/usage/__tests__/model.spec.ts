@@ -42,10 +42,10 @@ describe('what a usage tab asks for', () => {
     client.reply('listUsageSources', { items: [SOURCE] });
     client.reply('queryUsage', ({ body }) => answer(body));
     const trans = nullTranslator.load('');
-    const contents = { get: () => Promise.reject(new Error('no file')) };
+    const read = () => Promise.reject(new Error('no file'));
     model = new UsageModel({
       client,
-      library: new Library(builtIn(trans), client, contents, trans),
+      library: new Library(builtIn(trans), client, read, trans),
       view: { ...USUAL, timezone: 'utc' },
       trans,
       now: () => now

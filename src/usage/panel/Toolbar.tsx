@@ -23,7 +23,11 @@ export function Toolbar(props: IUsageProps): JSX.Element {
       role="toolbar"
       aria-label={trans.__('View')}
     >
-      <DashboardSelect {...props} />
+      {actions.edit ? (
+        <FileHead {...props} edit={actions.edit} />
+      ) : (
+        <DashboardSelect {...props} />
+      )}
       {link && (
         <IconButton
           icon={launchIcon}
@@ -70,6 +74,26 @@ export function Toolbar(props: IUsageProps): JSX.Element {
 
 function refreshOptions(current: string): readonly string[] {
   return REFRESH.includes(current) ? REFRESH : [...REFRESH, current];
+}
+
+/** What a tab that is of one file has in place of the choice: the title, and the way to the text. */
+function FileHead({
+  model,
+  trans,
+  edit
+}: IUsageProps & { readonly edit: () => void }): JSX.Element {
+  const { dashboard } = useModel(model);
+  const title = 'value' in dashboard ? dashboard.value.title : '';
+  return (
+    <>
+      {title !== '' && (
+        <span className="jp-UsageTab-title" title={title}>
+          {title}
+        </span>
+      )}
+      <TextButton label={trans.__('Open as Text')} onClick={edit} />
+    </>
+  );
 }
 
 interface ISourceStateProps {

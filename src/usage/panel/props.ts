@@ -16,6 +16,8 @@ export interface IPanelActions {
   save(name: string, content: Blob): void;
   /** Have the user choose a dashboard of a Grafana, and show it. */
   findDashboard(grafana: Source): Promise<void>;
+  /** Open the file that is shown as text; only where a tab is of one file. */
+  readonly edit?: () => void;
   /** Open the page of the dashboard in its Grafana, in a tab beside. */
   showPage(): Promise<void>;
   /** Ask a Prometheus from now on, in new tabs too. */
