@@ -1,6 +1,7 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { StackedPanel } from '@lumino/widgets';
 import type { UsageActions } from './actions';
+import { usageIcon } from './icons';
 import { idOfFile } from './library';
 
 /** Show a file's dashboard in its tab, and follow the file: what is saved or read again, and its name. */
@@ -40,5 +41,9 @@ export async function fill(
     context.fileChanged.disconnect(reload);
     context.pathChanged.disconnect(rename);
   });
+  // The tab inside is a region of its own.
+  panel.node.removeAttribute('role');
+  panel.node.removeAttribute('aria-label');
+  panel.title.icon = usageIcon;
   panel.addWidget(tab);
 }

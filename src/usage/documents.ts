@@ -7,6 +7,7 @@ import {
   type IDocumentWidget
 } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { jsonIcon } from '@jupyterlab/ui-components';
 import { StackedPanel } from '@lumino/widgets';
 
 /** Name of the way to open a file; layouts that Lab keeps have it. */
@@ -32,7 +33,9 @@ class DashboardFactory extends ABCWidgetFactory<DashboardDocument> {
     const content = new StackedPanel();
     // Until it is there Lab shows that it waits, then what went wrong.
     const reveal = this.fill(content, context);
-    return new DocumentWidget({ content, context, reveal });
+    const widget = new DocumentWidget({ content, context, reveal });
+    widget.toolbar.hide();
+    return widget;
   }
 }
 
@@ -47,6 +50,7 @@ export function addDocuments(
   docRegistry.addFileType({
     name: FILE_TYPE,
     displayName: label,
+    icon: jsonIcon,
     extensions: ['.dashboard.json', '.grafana.json'],
     mimeTypes: ['application/json']
   });

@@ -35,6 +35,9 @@ export function UsageView(props: IUsageProps): JSX.Element {
                   {problem}
                 </p>
               ))}
+              {value.panels.length + value.problems.length === 0 && (
+                <Empty message={trans.__('There are no panels here.')} />
+              )}
               {isStoreMissing && (
                 <Empty
                   message={trans.__(
