@@ -19,7 +19,7 @@ export async function fill(
     { ...usual, dashboard: idOfFile(context.path) },
     {
       isFresh: true,
-      read: async () => context.model.toString(),
+      read: () => Promise.resolve(context.model.toString()),
       edit: () =>
         void commands.execute('docmanager:open', {
           path: context.path,

@@ -61,7 +61,7 @@ export function readerOf(
       // Whoever says anything has to say this too.
       content: true
     });
-    return found.content;
+    return found.content as unknown;
   };
 }
 

@@ -34,6 +34,12 @@ const LEAST = 5000;
 
 const LOADING: Remote<never> = { phase: 'loading' };
 
+/** What is shown of a dashboard that is not there yet. */
+const UNKNOWN = {
+  ...{ dashboard: LOADING, link: '', hasPage: false },
+  variables: []
+} as const;
+
 /** What is drawn while nothing is known. */
 const NOTHING = readCurrent({ panels: [] });
 
@@ -61,14 +67,11 @@ export class UsageModel implements IUsageModel, IDisposable {
     this._sources.changed.connect(this._onSources, this);
     this._variables = this._variablesOf(NOTHING);
     this._snapshot = {
+      ...UNKNOWN,
       view: _options.view,
       dashboards: _options.library.builtIn,
-      dashboard: LOADING,
-      link: '',
-      hasPage: false,
       sources: LOADING,
       store: _options.view.store,
-      variables: [],
       isBusy: false,
       askedAt: null
     };
@@ -184,12 +187,7 @@ export class UsageModel implements IUsageModel, IDisposable {
       this._show(found);
     } else {
       this._take(NOTHING);
-      this._set({
-        dashboard: LOADING,
-        link: '',
-        hasPage: false,
-        variables: []
-      });
+      this._set(UNKNOWN);
     }
   }
 
