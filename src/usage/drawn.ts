@@ -1,7 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { calculate } from './dashboard/calc';
 import { resolveField } from './dashboard/read';
-import { transformed } from './dashboard/transform';
 import type { DrawnFrame, Frame, Panel } from './dashboard/types';
 
 /**
@@ -15,7 +14,12 @@ export function drawnFrames(
   isDark: boolean,
   trans: TranslationBundle
 ): DrawnFrame[] {
-  const frames = transformed(found, panel.transformations, trans);
+  const frames = panel.transformations
+    .filter(({ isDisabled }) => !isDisabled)
+    .reduce(
+      (last, { apply, options }) => apply?.(last, options, trans) ?? last,
+      found
+    );
   const limiting = panel.transformations
     .filter(({ id, isDisabled }) => id === 'configFromData' && !isDisabled)
     .map(({ options }) => String(options.configRefId));

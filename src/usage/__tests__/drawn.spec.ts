@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { panelOf } from '../../testing/usage';
+import { TRANSFORMS } from '../dashboard/transform';
 import type { Frame, Panel, Transformation } from '../dashboard/types';
 import { drawnFrames } from '../drawn';
 
@@ -85,13 +86,20 @@ describe('what a panel draws', () => {
     const rename = {
       id: 'renameByRegex',
       options: { regex: '^a$', renamePattern: 'Restarts' },
-      isDisabled: false
+      isDisabled: false,
+      apply: TRANSFORMS.get('renameByRegex')
     };
     const panel = panelOf({ transformations: [rename] });
     const unit = { id: 'unit', value: 's' };
     const overrides = [
       { matcher: { id: 'byName', options: 'Restarts' }, properties: [unit] }
     ];
+    const off = {
+      ...panel,
+      transformations: [{ ...rename, isDisabled: true }]
+    };
+    const [last] = draw(off, [frame('A', 'a', [1])], false);
+    expect(last.fields[1].displayName).toBe('a');
     const [first] = draw(
       { ...panel, fieldConfig: { ...panel.fieldConfig, overrides } },
       [frame('A', 'a', [1])],

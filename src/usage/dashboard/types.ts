@@ -3,6 +3,7 @@
  *
  * Names follow Grafana's own model. Everything is read once by `readDashboard`, which checks it; from there on these types hold.
  */
+import type { TranslationBundle } from '@jupyterlab/translation';
 
 /** What a value counts as where it is mapped to a text or a colour. */
 export type ValueMapping =
@@ -144,10 +145,19 @@ export interface Target {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
+/** Makes frames of frames; options are read as they come: what does not fit counts as absent. */
+export type Transform = (
+  frames: readonly Frame[],
+  options: Readonly<Record<string, unknown>>,
+  trans: TranslationBundle
+) => readonly Frame[];
+
 export interface Transformation {
   readonly id: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly isDisabled: boolean;
+  /** Absent where it is not done here, or by whoever draws. */
+  readonly apply?: Transform;
 }
 
 export interface Panel {

@@ -15,13 +15,20 @@ import {
   texts
 } from './json';
 import { readPanels } from './layout';
-import type { PanelContext } from './panel';
+import type { Foreign } from './panel';
 import { type Inputs, readDatasource, readInputs } from './targets';
 import { orderOf } from './variables/order';
 import { readVariables } from './variables/read';
 
 const MOST_ANNOTATIONS = 100;
 const MOST_TAGS = 100;
+
+/** The suite's own are of today's schema and use nothing that is not drawn, which their tests hold. */
+const OWN: Foreign = {
+  migrate: panel => panel,
+  transforms: new Map(),
+  lacksOf: () => []
+};
 
 const OLDEST = 14;
 const NEWEST = 42;
@@ -116,17 +123,17 @@ function refresh(value: unknown): string {
  *
  * @param json - As parsed; also inside `{dashboard, meta}` or `{apiVersion, spec}`.
  * @param trans - Words of `problems` and `lacks`.
- * @param migrate - Makes of a panel of any schema one of today's.
+ * @param foreign - What those of others want more.
  */
 export function readCurrent(
   json: unknown,
   trans: TranslationBundle = nullTranslator.load('jupyterlab_pangeo'),
-  migrate: PanelContext['migrate'] = panel => panel
+  foreign: Foreign = OWN
 ): Dashboard {
   const bounded = new Bounded();
   const from = unwrap(record(bounded.copy(json)));
   const inputs = inputsOf(from);
-  const { panels, isCut } = readPanels(from, { inputs, trans, migrate });
+  const { panels, isCut } = readPanels(from, { inputs, trans, foreign });
   const variables = readVariables(record(from.templating).list, inputs);
   const time = record(from.time);
   const annotations = readAnnotations(from.annotations, inputs);

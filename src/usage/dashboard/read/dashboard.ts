@@ -2,11 +2,19 @@ import {
   nullTranslator,
   type TranslationBundle
 } from '@jupyterlab/translation';
+import { TRANSFORMS } from '../transform';
 import type { Dashboard } from '../types';
 import { readCurrent, unwrap } from './current';
 import { Bounded, record } from './json';
+import { lacksOf } from './lacks';
 import { migratePanel } from './migrate';
 import { classicOf, isV2 } from './v2';
+
+const FOREIGN = {
+  migrate: migratePanel,
+  transforms: TRANSFORMS,
+  lacksOf
+};
 
 /**
  * Reads a dashboard of schema 14 to 42, as `readCurrent` does, or of schema v2; panels of types that are no more become others.
@@ -18,10 +26,10 @@ export function readDashboard(
   const bounded = new Bounded();
   const from = unwrap(record(bounded.copy(json)));
   if (!isV2(from)) {
-    return readCurrent(json, trans, migratePanel);
+    return readCurrent(json, trans, FOREIGN);
   }
   const classic = classicOf(from, trans);
-  const { problems, ...read } = readCurrent(classic.json, trans, migratePanel);
+  const { problems, ...read } = readCurrent(classic.json, trans, FOREIGN);
   const cut = bounded.isCut
     ? [trans.__('The dashboard is too large: parts of it were left out.')]
     : [];

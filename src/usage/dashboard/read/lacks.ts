@@ -1,6 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { hasScheme } from '../charts/heatColors';
-import { TRANSFORMATIONS } from '../transform';
 import { type Panel } from '../types';
 import { isProperty } from './fieldConfig';
 import { record, text } from './json';
@@ -16,11 +15,8 @@ export const DRAWN_TYPES = [
   'heatmap'
 ] as const;
 
-/** What panels may use and be drawn whole; text is drawn without data, rows and limits are no drawings. */
-const SUPPORTED = {
-  types: new Set<string>([...DRAWN_TYPES, 'text', 'row']),
-  transformations: new Set([...TRANSFORMATIONS, 'configFromData'])
-};
+/** Text is drawn without data, rows are no drawings. */
+const TYPES = new Set<string>([...DRAWN_TYPES, 'text', 'row']);
 
 /** Cells of tables that are drawn as they are meant. */
 const CELLS = new Set(['auto', 'color-text', 'color-background']);
@@ -95,12 +91,12 @@ function ofLooks(panel: Panel, trans: TranslationBundle): string[] {
 export function lacksOf(panel: Panel, trans: TranslationBundle): string[] {
   const { mode } = panel.fieldConfig.defaults.color;
   const lacks = [
-    ...(SUPPORTED.types.has(panel.type)
+    ...(TYPES.has(panel.type)
       ? []
       : [trans.__('panels of type “%1”', panel.type)]),
     ...panel.transformations
-      .filter(({ id, isDisabled }) => {
-        return !isDisabled && !SUPPORTED.transformations.has(id);
+      .filter(({ id, isDisabled, apply }) => {
+        return !isDisabled && !apply && id !== 'configFromData';
       })
       .map(({ id }) => trans.__('the transformation “%1”', id)),
     ...ofOverrides(panel.fieldConfig, trans),

@@ -1,8 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { type GridPos, type Panel, type Transformation } from '../types';
+import {
+  type GridPos,
+  type Panel,
+  type Transform,
+  type Transformation
+} from '../types';
 import { readFieldConfig, readLinks } from './fieldConfig';
 import { between, type Json, number, record, records, text } from './json';
-import { lacksOf } from './lacks';
 import { type Inputs, readDatasource, readTargets } from './targets';
 
 const COLUMNS = 24;
@@ -12,8 +16,16 @@ const MOST_TRANSFORMATIONS = 100;
 export interface PanelContext {
   readonly inputs: Inputs;
   readonly trans: TranslationBundle;
+  readonly foreign: Foreign;
+}
+
+/** What reading others' dashboards takes, and the suite's own do without. */
+export interface Foreign {
   /** Makes of a panel of any schema one of today's. */
   readonly migrate: (panel: Json) => Json;
+  readonly transforms: ReadonlyMap<string, Transform>;
+  /** What a panel uses that is not drawn here, in words. */
+  readonly lacksOf: (panel: Panel, trans: TranslationBundle) => string[];
 }
 
 export function readGridPos(value: unknown): GridPos {
@@ -27,13 +39,17 @@ export function readGridPos(value: unknown): GridPos {
   };
 }
 
-function readTransformations(value: unknown): Transformation[] {
+function readTransformations(
+  value: unknown,
+  { transforms }: Foreign
+): Transformation[] {
   return records(value)
     .slice(0, MOST_TRANSFORMATIONS)
     .map(from => ({
       id: text(from.id),
       options: record(from.options),
-      isDisabled: from.disabled === true
+      isDisabled: from.disabled === true,
+      apply: transforms.get(text(from.id))
     }));
 }
 
@@ -80,9 +96,9 @@ export function readPanel(
   raw: Json,
   id: number,
   rowId: number | null,
-  { inputs, trans, migrate }: PanelContext
+  { inputs, trans, foreign }: PanelContext
 ): Panel {
-  const from = migrate(raw);
+  const from = foreign.migrate(raw);
   const type = text(from.type);
   const panel = {
     id,
@@ -94,7 +110,7 @@ export function readPanel(
     targets: readTargets(from.targets, inputs),
     fieldConfig: readFieldConfig(from.fieldConfig, type),
     options: optionsOf(from),
-    transformations: readTransformations(from.transformations),
+    transformations: readTransformations(from.transformations, foreign),
     maxDataPoints: number(from.maxDataPoints),
     interval: text(from.interval),
     timeFrom: text(from.timeFrom),
@@ -105,5 +121,5 @@ export function readPanel(
     rowId,
     lacks: []
   };
-  return { ...panel, lacks: lacksOf(panel, trans) };
+  return { ...panel, lacks: foreign.lacksOf(panel, trans) };
 }

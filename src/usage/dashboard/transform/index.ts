@@ -1,18 +1,15 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Frame, Transformation } from '../types';
+import type { Transform } from '../types';
 import { filterFieldsByName, organize, renameByRegex } from './columns';
 import { joinByField, merge } from './join';
 import { groupingToMatrix, labelsToFields } from './labels';
 import { calculateField, reduce } from './reduce';
 import { groupBy, sortBy } from './rows';
 
-type Transform = (
-  frames: readonly Frame[],
-  options: Transformation['options'],
-  trans: TranslationBundle
-) => Frame[];
-
-const TRANSFORMS = new Map<string, Transform>(
+/** The transformations that are done here, by their ids as Grafana names them. */
+export const TRANSFORMS: ReadonlyMap<string, Transform> = new Map<
+  string,
+  Transform
+>(
   Object.entries({
     organize,
     filterFieldsByName,
@@ -28,25 +25,3 @@ const TRANSFORMS = new Map<string, Transform>(
     groupingToMatrix
   } satisfies Record<string, Transform>)
 );
-
-/** Ids of the transformations that are done here, as Grafana names them. */
-export const TRANSFORMATIONS: readonly string[] = [...TRANSFORMS.keys()];
-
-/**
- * Frames after the transformations of a panel, in their order; those that are switched off or not known change nothing.
- *
- * Options are read as they come: what does not fit counts as absent.
- */
-export function transformed(
-  frames: readonly Frame[],
-  transformations: readonly Transformation[],
-  trans: TranslationBundle
-): readonly Frame[] {
-  return transformations
-    .filter(({ isDisabled }) => !isDisabled)
-    .reduce<readonly Frame[]>(
-      (found, { id, options }) =>
-        TRANSFORMS.get(id)?.(found, options, trans) ?? found,
-      frames
-    );
-}

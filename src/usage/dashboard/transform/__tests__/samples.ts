@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { Field, Frame } from '../../types';
-import { transformed } from '..';
+import { TRANSFORMS } from '..';
 
 export const trans = nullTranslator.load('jupyterlab-pangeo');
 
@@ -30,11 +30,14 @@ export function after(
   options: Record<string, unknown>,
   ...frames: Frame[]
 ): Array<Record<string, Values>> {
-  return transformed(frames, [{ id, options, isDisabled: false }], trans).map(
-    ({ fields }) =>
-      Object.fromEntries(
-        fields.map(({ name, title, values }) => [title ?? name, values])
-      )
+  const apply = TRANSFORMS.get(id);
+  if (!apply) {
+    throw new Error(`no transformation ${id}`);
+  }
+  return apply(frames, options, trans).map(({ fields }) =>
+    Object.fromEntries(
+      fields.map(({ name, title, values }) => [title ?? name, values])
+    )
   );
 }
 
