@@ -1,4 +1,6 @@
 import { LabIcon } from '@jupyterlab/ui-components';
+import grid from '../../style/icons/grid.svg';
+import grip from '../../style/icons/grip.svg';
 import star from '../../style/icons/star.svg';
 import starred from '../../style/icons/starred.svg';
 
@@ -10,3 +12,7 @@ export const starredIcon = new LabIcon({
   name: 'pangeo:starred',
   svgstr: starred
 });
+
+export const gridIcon = new LabIcon({ name: 'pangeo:grid', svgstr: grid });
+
+export const gripIcon = new LabIcon({ name: 'pangeo:grip', svgstr: grip });

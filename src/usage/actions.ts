@@ -6,6 +6,7 @@ import '../../style/base.css';
 import '../../style/usage.css';
 import '../../style/usageCharts.css';
 import { notify } from '../ui/notify';
+import { reportFailure } from '../ui/report';
 import type { OpenUsageArgs } from './commands';
 import type { IUsageContext } from './context';
 import { CursorSync } from './dashboard/charts';
@@ -19,6 +20,9 @@ import type { UsageView } from './tokens';
 import { argsOf, linkTo, USUAL, viewIn, viewOf, withoutView } from './view';
 
 const FACTORY = 'application/vnd.lumino.widget-factory';
+
+/** Characters on a card of the launcher. */
+const MOST_TITLE = 200;
 
 /** Pixels that a pointer moves before a press becomes a drag. */
 const FAR = 5;
@@ -107,7 +111,8 @@ export class UsageActions {
     const library = new Library(known, client, read, trans);
     const model = new UsageModel({ client, library, view, trans, isFresh });
     const cursor = new CursorSync();
-    const actions = { ...this._panelActions(model), edit };
+    const pins = this._pinning();
+    const actions = { ...this._panelActions(model), edit, pins };
     const props = { model, trans, cursor, themes, rendermime, actions };
     const tab = new UsageTab(model, props, isPanelTab);
     tab.disposed.connect(() => cursor.dispose());
@@ -132,7 +137,7 @@ export class UsageActions {
     };
   }
 
-  private _panelActions(model: UsageModel): IPanelActions {
+  private _panelActions(model: UsageModel): Omit<IPanelActions, 'pins'> {
     const viewOfPanel = (panel: number | null) => ({
       ...model.snapshot.view,
       panel
@@ -172,6 +177,24 @@ export class UsageActions {
       showPage: () => this._pages.open(model.snapshot.view, model.snapshot),
       ...this._storeActions(model)
     };
+  }
+
+  /** What the button of the launcher asks and does. */
+  private _pinning(): IPanelActions['pins'] {
+    const { pins, trans } = this.context;
+    return (
+      pins && {
+        list: pins,
+        toggle: (dashboard, title) => {
+          pins.toggle({ dashboard, title: title.slice(0, MOST_TITLE) }).then(
+            isNew =>
+              isNew && notify('info', trans.__('It is in the launcher now.')),
+            (thrown: unknown) =>
+              reportFailure(trans.__('It could not be pinned'), thrown, trans)
+          );
+        }
+      }
+    );
   }
 
   private _storeActions(

@@ -14,6 +14,16 @@ export type OpenUsageArgs = {
   isPage?: boolean;
 };
 
+/** Opens a dashboard that was pinned to the launcher; there only where one was. */
+export const openPinned = command<{ dashboard: string; title?: string }>(
+  'pangeo:open-pinned-dashboard',
+  {
+    dashboard: { type: 'string', description: 'Id of the dashboard' },
+    title: { type: 'string', description: 'Words on the card' }
+  },
+  ['dashboard']
+);
+
 /** Opens the tab Usage, or one of its panels in a tab of its own. */
 export const openUsage = command<OpenUsageArgs>('pangeo:open-usage', {
   dashboard: { type: 'string', description: 'Id of the dashboard' },

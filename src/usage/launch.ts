@@ -1,7 +1,7 @@
 import type { ILayoutRestorer } from '@jupyterlab/application';
 import type { ICommandPalette } from '@jupyterlab/apputils';
 import { openUsage } from './commands';
-import type { IUsagePlaces } from './context';
+import { type IUsagePlaces, PLUGIN_ID } from './context';
 import { addDocuments } from './documents';
 
 /** Make the command known; what it does is loaded when it first runs, or when something runs that uses memory. */
@@ -10,7 +10,7 @@ export function launch(
   restorer: ILayoutRestorer | null,
   palette: ICommandPalette | null
 ): void {
-  const { app, trans, tracker } = places;
+  const { app, registry, trans, tracker } = places;
   let loading: ReturnType<typeof start> | null = null;
   const start = async () =>
     (await import(/* webpackChunkName: "usage" */ './main')).start(places);
@@ -29,6 +29,16 @@ export function launch(
       /* webpackChunkName: "usage-document" */ './document'
     );
     await fill(await load(), ...document);
+  });
+  void app.restored.then(async () => {
+    const settings = await registry?.load(PLUGIN_ID);
+    const pins = settings?.composite.pins;
+    if (settings && Array.isArray(pins) && pins.length > 0) {
+      const { showPins } = await import(
+        /* webpackChunkName: "usage-launcher" */ './launcher'
+      );
+      await showPins(places, settings);
+    }
   });
   const { sessions } = app.serviceManager;
   let isWatching = false;

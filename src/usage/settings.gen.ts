@@ -28,6 +28,17 @@ export type PriceOfAGiBHourOfMemory = number;
  * Sign or code that stands with costs, as €, $, EUR or credits.
  */
 export type Currency = string;
+export type IdOfTheDashboard = string;
+export type WordsOnTheCard = string;
+/**
+ * Dashboards that were pinned to Lab's launcher, in the order of their cards.
+ *
+ * @maxItems 50
+ */
+export type DashboardsInTheLauncher = {
+  dashboard: IdOfTheDashboard;
+  title: WordsOnTheCard;
+}[];
 /**
  * Show what your kernels, terminals and clusters on the server use, once one of them runs. Takes effect when the page is reloaded.
  */
@@ -48,6 +59,7 @@ export interface Settings {
   corePrice?: PriceOfACoreHour;
   memoryPrice?: PriceOfAGiBHourOfMemory;
   currency?: Currency;
+  pins?: DashboardsInTheLauncher;
   statusItem?: MemoryInTheStatusBar;
   memoryWarning?: WarnBeforeMemoryRunsOutPercentOfTheLimit;
 }

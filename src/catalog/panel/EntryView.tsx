@@ -1,6 +1,6 @@
 import { copyIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import { gripIcon } from '../../icons';
+import { gripIcon } from '../icons';
 import { armCodeDrag } from '../../ui/dragCode';
 import { IconButton } from '../../ui/Button';
 import { useModel } from '../../ui/useModel';

@@ -12,10 +12,11 @@ import {
 } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import { catalogIcon, gridIcon } from '../../icons';
+import { catalogIcon } from '../../icons';
 import { groupDigits } from '../../ui/format';
 import type { CatalogProblem, EntryKind, INoteRow, Row } from '../tokens';
 import { COLLECTION } from '../facets';
+import { gridIcon } from '../icons';
 import { expansion, titleOf } from './keyboard';
 import { NoteRow } from './NoteRow';
 import { kindName } from './words';

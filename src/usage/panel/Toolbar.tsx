@@ -3,6 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 import { IconButton, TextButton } from '../../ui/Button';
 import { useModel } from '../../ui/useModel';
+import { pinIcon, pinnedIcon } from '../icons';
 import type { IUsageSnapshot, Source } from '../tokens';
 import type { IUsageProps } from './props';
 import { DashboardSelect } from './DashboardSelect';
@@ -28,6 +29,7 @@ export function Toolbar(props: IUsageProps): JSX.Element {
       ) : (
         <DashboardSelect {...props} />
       )}
+      {actions.pins && <PinButton {...props} pins={actions.pins} />}
       {link && (
         <IconButton
           icon={launchIcon}
@@ -93,6 +95,34 @@ function FileHead({
       )}
       <TextButton label={trans.__('Open as Text')} onClick={edit} />
     </>
+  );
+}
+
+interface IPinButtonProps extends IUsageProps {
+  readonly pins: NonNullable<IUsageProps['actions']['pins']>;
+}
+
+/** Gives the dashboard a card in Lab's launcher, or takes that away. */
+function PinButton({
+  model,
+  trans,
+  pins
+}: IPinButtonProps): JSX.Element | null {
+  const { dashboard, view } = useModel(model);
+  const list = useModel(pins.list);
+  if (!('value' in dashboard)) {
+    return null;
+  }
+  const id = view.dashboard;
+  const { title } = dashboard.value;
+  const isOn = list.some(pin => pin.dashboard === id);
+  return (
+    <IconButton
+      icon={isOn ? pinnedIcon : pinIcon}
+      label={trans.__('Pin to the launcher')}
+      aria-pressed={isOn}
+      onClick={() => pins.toggle(id, title || id)}
+    />
   );
 }
 

@@ -1,7 +1,9 @@
 import type { IThemeManager } from '@jupyterlab/apputils';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IObservable } from '../../ui/useModel';
 import type { CursorSync } from '../dashboard/charts';
+import type { Pin } from '../pins';
 import type { IUsageModel, Source } from '../tokens';
 
 /** What can be done with one panel of the dashboard that is shown. */
@@ -18,6 +20,12 @@ export interface IPanelActions {
   findDashboard(grafana: Source): Promise<void>;
   /** Open the file that is shown as text; only where a tab is of one file. */
   readonly edit?: () => void;
+  /** Cards of the launcher; null where there are none. */
+  readonly pins: {
+    readonly list: IObservable<readonly Pin[]>;
+    /** Give a dashboard a card, or take it away. */
+    toggle(dashboard: string, title: string): void;
+  } | null;
   /** Open the page of the dashboard in its Grafana, in a tab beside. */
   showPage(): Promise<void>;
   /** Ask a Prometheus from now on, in new tabs too. */

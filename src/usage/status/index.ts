@@ -1,5 +1,4 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
-import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import type { IDisposable } from '@lumino/disposable';
 import { IServer } from '../../api/tokens';
@@ -16,10 +15,9 @@ const PERCENT = 100;
 
 /** Show in Lab's status bar what is used, and tell before memory runs out, if the settings want it. */
 export async function show(places: IUsagePlaces): Promise<IDisposable | null> {
-  const { app, trans } = places;
-  const [server, registry, statusBar] = await Promise.all([
+  const { app, registry, trans } = places;
+  const [server, statusBar] = await Promise.all([
     app.resolveRequiredService(IServer),
-    app.resolveOptionalService(ISettingRegistry),
     app.resolveOptionalService(IStatusBar)
   ]);
   const loaded = await registry?.load(PLUGIN_ID);
