@@ -31,7 +31,7 @@ export async function askPanels(
   const known = round.once('variables', () => variables.update(context));
   const fetch = (ids: readonly number[]) =>
     signal.aborted || ids.length === 0
-      ? undefined
+      ? Promise.resolve()
       : fetchPanels(
           client,
           {
@@ -41,8 +41,11 @@ export async function askPanels(
           },
           { ...how, signal }
         );
-  await Promise.all([
-    fetch(wanted.filter(id => !waiting.has(id))),
-    known.then(() => fetch(wanted.filter(id => waiting.has(id))))
-  ]);
+  // Annotations are asked for apart: one that the server refuses takes no panel with it.
+  const parts = [wanted.filter(id => id > 0), wanted.filter(id => id < 0)];
+  const ask = (isWaiting: boolean) =>
+    Promise.all(
+      parts.map(ids => fetch(ids.filter(id => waiting.has(id) === isWaiting)))
+    );
+  await Promise.all([ask(false), known.then(() => ask(true))]);
 }

@@ -266,8 +266,9 @@ async function fetchProm(
     problems.push(...(problem ? [problem.message] : []), ...(notices ?? []));
     const found = promFrames(taker, answers[taker.index]);
     frames.push(...found);
-    if (found.length === 0) {
-      const { panelId, index } = taker;
+    const { panelId, index } = taker;
+    // An annotation without events lacks nothing.
+    if (found.length === 0 && panelId > 0) {
       silent.push({ panelId, source, query: queries[index] });
     }
   }

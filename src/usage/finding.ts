@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { asError } from '../api/errors';
+import type { annotate } from './annotations';
 import { readCurrent } from './dashboard/read';
 import type { Dashboard } from './dashboard/types';
 import type { IFound, Library } from './library';
@@ -7,6 +8,8 @@ import type { IFound, Library } from './library';
 /** A dashboard that was found, and read. */
 export interface IRead extends Omit<IFound, 'json'> {
   readonly dashboard: Dashboard;
+  /** Draws its annotations, where it has any. */
+  readonly annotate?: typeof annotate;
 }
 
 /** Finds one dashboard after another; what comes late of an earlier one is dropped. */
@@ -50,7 +53,15 @@ export class Finding {
         /* webpackChunkName: "usage-migrations" */ './dashboard/read/dashboard'
       )
     ]);
-    return this._read(there, known.readDashboard);
+    const read = this._read(there, known.readDashboard);
+    return read.dashboard.annotations.length === 0
+      ? read
+      : {
+          ...read,
+          ...(await import(
+            /* webpackChunkName: "usage-annotations" */ './annotations'
+          ))
+        };
   }
 
   private _read(

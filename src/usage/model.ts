@@ -13,6 +13,7 @@ import { type Fetched, type IFetchWords, wordsOf } from './fetching';
 import { withTitles } from './filling';
 import { Finding, type IRead } from './finding';
 import type { Library } from './library';
+import { Marks } from './marks';
 import { asksStores } from './promQueries';
 import { repeated } from './repeats';
 import { Round } from './round';
@@ -37,7 +38,7 @@ const LOADING: Remote<never> = { phase: 'loading' };
 /** What is shown of a dashboard that is not there yet. */
 const UNKNOWN = {
   ...{ dashboard: LOADING, link: '', hasPage: false },
-  variables: []
+  ...{ variables: [], annotations: null }
 } as const;
 
 /** What is drawn while nothing is known. */
@@ -59,6 +60,7 @@ export class UsageModel implements IUsageModel, IDisposable {
   constructor(private readonly _options: IUsageModelOptions) {
     this._now = _options.now ?? Date.now;
     this._finding = new Finding(_options.library, _options.trans);
+    this._marks = new Marks(this, _options.trans, NOTHING);
     this._words = wordsOf(_options.trans);
     this._sources = new Resource<readonly Source[]>(
       async signal =>
@@ -150,7 +152,7 @@ export class UsageModel implements IUsageModel, IDisposable {
       this._find(this._isFresh);
     }
     const known = this._sources.refresh();
-    if (asksStores(this._dashboard)) {
+    if (asksStores(this._marks.asked)) {
       await known;
     }
     await Promise.all([known, this._ask()]);
@@ -186,14 +188,14 @@ export class UsageModel implements IUsageModel, IDisposable {
     if (found) {
       this._show(found);
     } else {
-      this._take(NOTHING);
+      this._take({ dashboard: NOTHING, stores: {} });
       this._set(UNKNOWN);
     }
   }
 
-  private _show({ dashboard, link, hasPage, stores }: IRead): void {
-    this._take(dashboard, stores);
-    const { time, refresh } = this._dashboard;
+  private _show({ link, hasPage, ...read }: IRead): void {
+    this._take(read);
+    const { time, refresh } = this._marks.dashboard;
     const { view } = this._snapshot;
     this._set({
       link,
@@ -210,12 +212,12 @@ export class UsageModel implements IUsageModel, IDisposable {
     this._seen.clear();
   }
 
-  private _take(dashboard: Dashboard, stores: IRead['stores'] = {}): void {
-    this._stores = stores;
+  private _take(read: Omit<IRead, 'link' | 'hasPage'>): void {
+    this._stores = read.stores;
     this._round.stop();
     this._variables.dispose();
-    this._dashboard = dashboard;
-    this._variables = this._variablesOf(dashboard);
+    this._marks.take(read);
+    this._variables = this._variablesOf(read.dashboard);
   }
 
   private _variablesOf({ variables }: Dashboard): Variables {
@@ -225,7 +227,7 @@ export class UsageModel implements IUsageModel, IDisposable {
 
   private _onVariables(): void {
     const { states, values } = this._variables;
-    const value = withTitles(repeated(this._dashboard, states), values);
+    const value = withTitles(repeated(this._marks.dashboard, states), values);
     this._set({ variables: states, dashboard: { phase: 'ready', value } });
   }
 
@@ -269,9 +271,7 @@ export class UsageModel implements IUsageModel, IDisposable {
 
   private async _join(round: Round): Promise<void> {
     const { signal, clock } = round;
-    const wanted = round.take(
-      [...this._seen].filter(id => !this._answers.isFresh(id))
-    );
+    const wanted = round.take(this._marks.wanted(this._seen, this._answers));
     const isBusy = round.isOpen || wanted.length > 0;
     this._set({ isBusy, askedAt: clock.now });
     const isLast = await round.part(async () => {
@@ -280,7 +280,7 @@ export class UsageModel implements IUsageModel, IDisposable {
         const { view, store } = this._snapshot;
         const shown = {
           ...{ view, store, stores: this._stores },
-          dashboard: () => repeated(this._dashboard, this._variables.states),
+          dashboard: () => repeated(this._marks.asked, this._variables.states),
           sources: this._sources.value ?? [],
           variables: this._variables
         };
@@ -298,7 +298,7 @@ export class UsageModel implements IUsageModel, IDisposable {
     if (this._sources.snapshot.phase !== 'ready') {
       const known = this._sources.refresh();
       // A store that does not answer holds up only those who ask stores.
-      if (asksStores(this._dashboard)) {
+      if (asksStores(this._marks.asked)) {
         await known;
       }
     }
@@ -331,20 +331,19 @@ export class UsageModel implements IUsageModel, IDisposable {
   private _set(change: Partial<IUsageSnapshot>): void {
     const next = { ...this._snapshot, ...change };
     const store = next.view.store || (own(this._stores, '') ?? '');
-    this._snapshot = { ...next, store };
+    this._snapshot = { ...next, store, annotations: this._marks.all };
     this._changed.emit();
   }
 
   private readonly _finding: Finding;
   private readonly _answers = new Answers();
   private readonly _changed = new Signal<IUsageModel, void>(this);
-  /** As it was written, its variables not filled in. */
-  private _dashboard: Dashboard = NOTHING;
   private readonly _dataChanged = new Signal<IUsageModel, ReadonlySet<number>>(
     this
   );
   private _isFresh = false;
   private _isVisible = false;
+  private readonly _marks: Marks;
   private readonly _now: () => number;
   private readonly _seen = new Set<number>();
   private _round = new Round({ now: 0, timezone: '' });

@@ -19,6 +19,11 @@ function idOf(id: number, index: number): number {
   return index === 0 ? id : FIRST + id * APART + index;
 }
 
+/** Id of the panel that a copy, or a copy of a copy, is of. */
+export function originOf(id: number): number {
+  return id < FIRST ? id : originOf(Math.floor((id - FIRST) / APART));
+}
+
 /** What variables stand for in a panel: a copy has a value of its own. */
 export function scopeOf(
   { scoped }: Panel,

@@ -1,6 +1,9 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { Remote } from '../api/resource';
 import type { Wire } from '../api/tokens';
+import type { ChartMarks } from './dashboard/charts/types';
 import type {
   Dashboard,
   Frame,
@@ -68,6 +71,14 @@ export interface IPanelData {
   readonly problems: readonly string[];
 }
 
+/** The annotations of a dashboard, drawn over its panels. */
+export interface IAnnotations extends ChartMarks, IDisposable {
+  /** Panels that stand nowhere and have ids below zero: their data are the samples of annotations. */
+  readonly queries: readonly Panel[];
+  /** What switches annotations and says what is wrong with them. */
+  bar(isDark: boolean, trans: TranslationBundle): JSX.Element;
+}
+
 /** What can be seen of a usage tab; the same object until something changed. */
 export interface IUsageSnapshot {
   readonly view: UsageView;
@@ -82,6 +93,8 @@ export interface IUsageSnapshot {
   readonly store: string;
   /** In the order of the dashboard, hidden ones too. */
   readonly variables: readonly IVariableState[];
+  /** Null where the dashboard has none. */
+  readonly annotations: IAnnotations | null;
   /** Whether queries are under way. */
   readonly isBusy: boolean;
   /** When data was asked for last, milliseconds since the epoch. */

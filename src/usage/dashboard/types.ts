@@ -235,13 +235,29 @@ export interface VariableOption {
   readonly value: string;
 }
 
+/** A query of a Prometheus whose samples are events, drawn over panels with times. */
 export interface Annotation {
   readonly name: string;
   readonly isEnabled: boolean;
+  /** Whether nobody can switch it. */
+  readonly isHidden: boolean;
+  /** As the dashboard names it, or empty. */
   readonly color: string;
-  readonly datasource: DatasourceRef | null;
+  readonly datasource: DatasourceRef;
   readonly expr: string;
+  /** Lowest step as Grafana writes it (`1m`), or empty. */
+  readonly step: string;
+  /** Names of labels whose values are tags. */
+  readonly tagKeys: readonly string[];
   readonly titleFormat: string;
+  readonly textFormat: string;
+  /** Whether values are the times of events, in milliseconds. */
+  readonly isTimeInValue: boolean;
+  /** On which panels it is drawn; null is all. */
+  readonly filter: {
+    readonly isExcluding: boolean;
+    readonly ids: readonly number[];
+  } | null;
 }
 
 export interface Dashboard {

@@ -23,7 +23,8 @@ interface IPanelBodyProps extends IPanelCardProps {
 export function PanelBody(props: IPanelBodyProps): JSX.Element {
   const { panel, data, trans, model, isTable, cursor } = props;
   const { rendermime, themes } = props;
-  const { timezone } = useModel(model).view;
+  const { view, annotations } = useModel(model);
+  const { timezone } = view;
   const ref = React.useRef<HTMLDivElement>(null);
   const size = useSize(ref);
   const theme = useTheme(themes);
@@ -36,6 +37,7 @@ export function PanelBody(props: IPanelBodyProps): JSX.Element {
     ...size,
     span: data.span,
     isDark: theme.isDark,
+    marks: annotations,
     reason: data.problems[0] ?? trans.__('nothing is known of this time.'),
     renderText: (source: string, mode: 'markdown' | 'html') => (
       <Markdown

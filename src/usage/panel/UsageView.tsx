@@ -7,12 +7,14 @@ import { storesOf } from '../stores';
 import { Grid } from './Grid';
 import type { IUsageProps } from './props';
 import { Toolbar } from './Toolbar';
+import { useTheme } from './useTheme';
 import { VariablesBar } from './VariablesBar';
 
 /** The Usage tab: what is shown above, the panels below. */
 export function UsageView(props: IUsageProps): JSX.Element {
   const { model, trans, actions } = props;
-  const { dashboard, sources, view } = useModel(model);
+  const { dashboard, sources, view, annotations } = useModel(model);
+  const { isDark } = useTheme(props.themes);
   const isStoreMissing =
     'value' in dashboard &&
     'value' in sources &&
@@ -22,6 +24,7 @@ export function UsageView(props: IUsageProps): JSX.Element {
     <div className="jp-UsageTab-view">
       <Toolbar {...props} />
       {!isStoreMissing && <VariablesBar {...props} />}
+      {!isStoreMissing && annotations?.bar(isDark, trans)}
       <div className="jp-UsageTab-scroll">
         <RemoteView
           snapshot={dashboard}

@@ -1,17 +1,15 @@
 import * as React from 'react';
-import type uPlot from 'uplot';
 import { firstFrom } from '../calc';
 import { formatMoment } from '../time';
 import { shown } from './figures';
 import { SeriesMark } from './Legend';
-import type { ChartProps, Series } from './types';
+import type { MarkedChart, Series } from './types';
 
 /** Series that the card names. */
 const MOST = 12;
 
-interface IHoverCardProps extends ChartProps {
+interface IHoverCardProps extends MarkedChart {
   readonly series: readonly Series[];
-  readonly plot: React.MutableRefObject<uPlot | null>;
 }
 
 /** The value of a series at a time that it has, or null. */
@@ -45,7 +43,8 @@ export function HoverCard(props: IHoverCardProps): JSX.Element | null {
   const left = plot.current?.valToPos(time, 'x') ?? 0;
   const style =
     left > width / 2 ? { right: width - left + 8 } : { left: left + 72 };
-  return known.length === 0 ? null : (
+  const near = props.marks?.card(props, time);
+  return known.length === 0 && !near ? null : (
     <div className="jp-UsageChart-card" style={style} role="status">
       <p className="jp-UsageChart-time">{formatMoment(time, span, timezone)}</p>
       <table>
@@ -69,6 +68,7 @@ export function HoverCard(props: IHoverCardProps): JSX.Element | null {
       {known.length > MOST && (
         <p>{trans.__('and %1 more', known.length - MOST)}</p>
       )}
+      {near}
     </div>
   );
 }

@@ -66,12 +66,21 @@ function looks(series: readonly Series[]): string {
   );
 }
 
+function pluginsOf(
+  series: readonly Series[],
+  latest: React.MutableRefObject<ChartProps>
+): uPlot.Plugin[] {
+  const { isDark, marks } = latest.current;
+  const limits = limitsPlugin(series, isDark);
+  return marks ? [limits, marks.plugin(() => latest.current)] : [limits];
+}
+
 /** A plot in an element: made anew where its series' looks, zone or theme change, given new numbers and sizes otherwise. */
 export function usePlot(
   props: ChartProps,
   series: readonly Series[]
 ): PlotHandle {
-  const { span, timezone, width, height, isDark, cursor } = props;
+  const { span, timezone, width, height, isDark, cursor, marks } = props;
   const ref = React.useRef<HTMLDivElement>(null);
   const plot = React.useRef<uPlot | null>(null);
   const latest = React.useRef(props);
@@ -98,7 +107,7 @@ export function usePlot(
       {
         ...plotOptions(input),
         hooks: hooks(latest),
-        plugins: [limitsPlugin(current.current, isDark)]
+        plugins: pluginsOf(current.current, latest)
       },
       dataOf(current.current, span, width),
       node
@@ -112,7 +121,7 @@ export function usePlot(
       plot.current = null;
       made.destroy();
     };
-  }, [style, timezone, isDark, cursor]);
+  }, [style, timezone, isDark, cursor, marks]);
   React.useEffect(
     () => plot.current?.setSize({ width, height }),
     [width, height]

@@ -2,7 +2,7 @@ import {
   nullTranslator,
   type TranslationBundle
 } from '@jupyterlab/translation';
-import { type Annotation, type Dashboard } from '../types';
+import { type Dashboard } from '../types';
 import { readLinks } from './fieldConfig';
 import {
   Bounded,
@@ -16,11 +16,10 @@ import {
 } from './json';
 import { readPanels } from './layout';
 import type { Foreign } from './panel';
-import { type Inputs, readDatasource, readInputs } from './targets';
+import { type Inputs, readInputs } from './targets';
 import { orderOf } from './variables/order';
 import { readVariables } from './variables/read';
 
-const MOST_ANNOTATIONS = 100;
 const MOST_TAGS = 100;
 
 /** The suite's own are of today's schema and use nothing that is not drawn, which their tests hold. */
@@ -45,22 +44,8 @@ export function unwrap(json: Json): Json {
   return json;
 }
 
-function readAnnotations(value: unknown, inputs: Inputs): Annotation[] {
-  return records(record(value).list)
-    .slice(0, MOST_ANNOTATIONS)
-    .map(from => ({
-      name: text(from.name),
-      isEnabled: from.enable === true,
-      color: text(from.iconColor),
-      datasource: readDatasource(from.datasource, inputs),
-      expr: text(from.expr),
-      titleFormat: text(from.titleFormat)
-    }))
-    .filter(({ expr }) => expr !== '');
-}
-
 /** Sources that an export asks for; one that is a variable too is chosen there. */
-function inputsOf(from: Json): Inputs {
+export function inputsOf(from: Json): Inputs {
   const variables = records(record(from.templating).list).map(
     ({ name }) => name
   );
@@ -93,19 +78,6 @@ function problemsOf(
       ];
 }
 
-/** Annotations that somebody would look for. */
-function undrawn(
-  annotations: readonly Annotation[],
-  trans: TranslationBundle
-): string[] {
-  const names = annotations
-    .filter(({ isEnabled }) => isEnabled)
-    .map(({ name }) => name);
-  return names.length > 0
-    ? [trans.__('Annotations are not drawn: %1.', names.join(', '))]
-    : [];
-}
-
 /** Dates of a fixed range may be written as texts of times or as milliseconds. */
 function moment(value: unknown, fallback: string): string {
   return typeof value === 'number' ? String(value) : text(value) || fallback;
@@ -117,7 +89,7 @@ function refresh(value: unknown): string {
 }
 
 /**
- * Reads a dashboard whose panels are of types that there still are, as those are that come with the suite.
+ * Reads a dashboard whose panels are of types that there still are and that has no annotations, as those are that come with the suite.
  *
  * Nothing of what it says is trusted: fields of a wrong type become defaults, sizes are bounded, and it never throws.
  *
@@ -136,7 +108,6 @@ export function readCurrent(
   const { panels, isCut } = readPanels(from, { inputs, trans, foreign });
   const variables = readVariables(record(from.templating).list, inputs);
   const time = record(from.time);
-  const annotations = readAnnotations(from.annotations, inputs);
   return {
     uid: text(from.uid),
     title: text(from.title),
@@ -150,14 +121,13 @@ export function readCurrent(
       (number(from.graphTooltip) ?? 0) > 0 || from.sharedCrosshair === true,
     variables,
     panels,
-    annotations,
+    annotations: [],
     links: readLinks(from.links),
     problems: [
       ...problemsOf(json, from, trans),
       ...(bounded.isCut || isCut
         ? [trans.__('The dashboard is too large: parts of it were left out.')]
         : []),
-      ...undrawn(annotations, trans),
       ...orderOf(variables, trans).problems
     ]
   };

@@ -118,36 +118,6 @@ describe('readDashboard', () => {
     expect(({} as Record<string, unknown>).isHidden).toBeUndefined();
   });
 
-  it('names the annotations that somebody would look for', () => {
-    const list = [
-      { name: 'Annotations & Alerts', builtIn: 1, enable: true },
-      { name: 'Releases', expr: 'changes(v[1m]) > 0', enable: true },
-      { name: 'Off', expr: 'up', enable: false }
-    ];
-    expect(readDashboard({ ...PLAIN, annotations: { list } }).problems).toEqual(
-      ['Annotations are not drawn: Releases.']
-    );
-  });
-
-  it('reads annotations that are queries', () => {
-    const list = [
-      { name: 'Built in', datasource: '-- Grafana --', enable: true },
-      { name: 'Restarts', expr: 'resets(up)', enable: true, iconColor: 'red' }
-    ];
-    expect(
-      readDashboard({ ...PLAIN, annotations: { list } }).annotations
-    ).toEqual([
-      {
-        name: 'Restarts',
-        isEnabled: true,
-        color: 'red',
-        datasource: null,
-        expr: 'resets(up)',
-        titleFormat: ''
-      }
-    ]);
-  });
-
   it('tells of variables that refer to each other in a circle', () => {
     const query = (name: string, other: string) => ({
       ...{ type: 'query', name },

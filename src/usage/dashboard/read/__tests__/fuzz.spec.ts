@@ -117,7 +117,8 @@ const KEYS = [
     'constructor',
     'spec',
     'dashboard'
-  ]
+  ],
+  ...['iconColor', 'tagKeys', 'titleFormat', 'filter', 'ids', 'target']
 ];
 const WORDS = [
   'row',

@@ -29,7 +29,10 @@ describe('real dashboards', () => {
     expect(files.size).toBe(16);
     for (const [path, json] of files) {
       const dashboard = readDashboard(json);
-      expect([path, dashboard.problems]).toEqual([path, []]);
+      const problems = dashboard.problems.filter(
+        words => !words.startsWith('Annotations are not drawn')
+      );
+      expect([path, problems]).toEqual([path, []]);
       expect([path, dashboard.panels.length]).toEqual([path, walk(json)]);
       expect(dashboard.title).not.toBe('');
     }
